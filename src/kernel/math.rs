@@ -1,0 +1,295 @@
+//! The pinned float functions: the only place of the simulation where floats are computed.
+//!
+//! The standard library's logarithms and exponentials differ between platforms; `libm`, pinned
+//! exactly, does not. Basic arithmetic, `sqrt` and `floor` are exact everywhere.
+#![cfg_attr(not(test), expect(clippy::float_arithmetic, reason = "this is where it belongs"))]
+#![expect(clippy::cast_precision_loss, reason = "lengths stay below 2^52 ms")]
+#![expect(clippy::cast_possible_truncation, reason = "values are clamped before the cast")]
+#![expect(clippy::cast_sign_loss, reason = "values are clamped before the cast")]
+
+use super::time::SimDuration;
+
+pub use libm::{exp, lgamma, log, log1p, sqrt};
+
+const TWO_52: f64 = 4_503_599_627_370_496.0;
+
+/// A uniform number strictly inside (0, 1) from the top 52 bits of a word; symmetric under
+/// `u -> 1 - u`, and exact.
+pub fn unit(word: u64) -> f64 {
+    ((word >> 12) as f64 + 0.5) / TWO_52
+}
+
+/// How many of the 2^64 words are hits at probability `p` in [0, 1].
+pub fn threshold(p: f64) -> u128 {
+    (p * 18_446_744_073_709_551_616.0) as u128
+}
+
+/// The length of `ms` milliseconds, rounded half to even, clamped to what a length may be.
+pub fn to_length(ms: f64) -> SimDuration {
+    let clamped = ms.clamp(0.0, from_length(SimDuration::LONGEST));
+    SimDuration::from_ms(((clamped + TWO_52) - TWO_52) as u64)
+}
+
+/// Milliseconds of a length.
+pub fn from_length(length: SimDuration) -> f64 {
+    length.ms() as f64
+}
+
+/// A count as a float.
+pub fn count(n: u64) -> f64 {
+    n as f64
+}
+
+/// A fraction of a length given by a word, rounded down: the phase of a grid.
+pub fn fraction_of(length: SimDuration, word: u64) -> SimDuration {
+    let ms = (u128::from(length.ms()) * u128::from(word)) >> 64;
+    SimDuration::from_ms(ms as u64)
+}
+
+/// A length between zero and `width` inclusive, all alike.
+pub fn spread(width: SimDuration, word: u64) -> SimDuration {
+    to_length(unit(word) * from_length(width))
+}
+
+/// `factor` times a length.
+pub fn scaled(length: SimDuration, factor: f64) -> SimDuration {
+    to_length(from_length(length) * factor)
+}
+
+/// The triangular law from zero over `mode` to `width`.
+pub fn triangular_length(mode: SimDuration, width: SimDuration, word: u64) -> SimDuration {
+    if width == SimDuration::ZERO {
+        return width;
+    }
+    let width = from_length(width);
+    to_length(width * triangular(unit(word), from_length(mode) / width))
+}
+
+/// The gamma law with this mean and shape.
+pub fn gamma_length(mean: SimDuration, shape: f64, word: u64) -> SimDuration {
+    scaled(mean, gamma(unit(word), shape) / shape)
+}
+
+/// The index below `n` that a uniform word selects.
+pub fn pick(n: usize, word: u64) -> usize {
+    ((n as u128 * u128::from(word)) >> 64) as usize
+}
+
+/// Quantile of the triangular law on [0, 1] with its mode at `mode`.
+fn triangular(u: f64, mode: f64) -> f64 {
+    if u < mode { sqrt(u * mode) } else { 1.0 - sqrt((1.0 - u) * (1.0 - mode)) }
+}
+
+/// Quantile of the exponential law with mean 1.
+pub fn exponential(u: f64) -> f64 {
+    -log(1.0 - u)
+}
+
+/// Quantile of the Weibull law with scale 1.
+pub fn weibull(u: f64, shape: f64) -> f64 {
+    exp(log(exponential(u)) / shape)
+}
+
+/// Quantile of the log-normal law with median 1.
+pub fn lognormal(u: f64, sigma: f64) -> f64 {
+    exp(sigma * normal(u))
+}
+
+/// Quantile of the standard normal law (Wichura's AS 241, relative error about 1e-16).
+pub fn normal(u: f64) -> f64 {
+    let q = u - 0.5;
+    if q.abs() <= 0.425 {
+        let r = 0.180_625 - q * q;
+        return q * ratio(r, &CENTER_OVER, &CENTER_UNDER);
+    }
+    let tail = sqrt(-log(if q < 0.0 { u } else { 1.0 - u }));
+    let size = if tail <= 5.0 {
+        ratio(tail - 1.6, &MIDDLE_OVER, &MIDDLE_UNDER)
+    } else {
+        ratio(tail - 5.0, &FAR_OVER, &FAR_UNDER)
+    };
+    if q < 0.0 { -size } else { size }
+}
+
+fn ratio(x: f64, over: &[f64; 8], under: &[f64; 8]) -> f64 {
+    let polynomial = |c: &[f64; 8]| c.iter().rev().fold(0.0, |sum, &a| sum * x + a);
+    polynomial(over) / polynomial(under)
+}
+
+const CENTER_OVER: [f64; 8] = [
+    3.387_132_872_796_366_5,
+    133.141_667_891_784_38,
+    1_971.590_950_306_551_3,
+    13_731.693_765_509_46,
+    45_921.953_931_549_87,
+    67_265.770_927_008_7,
+    33_430.575_583_588_13,
+    2_509.080_928_730_122_7,
+];
+const CENTER_UNDER: [f64; 8] = [
+    1.0,
+    42.313_330_701_600_91,
+    687.187_007_492_057_9,
+    5_394.196_021_424_751,
+    21_213.794_301_586_597,
+    39_307.895_800_092_71,
+    28_729.085_735_721_943,
+    5_226.495_278_852_545,
+];
+const MIDDLE_OVER: [f64; 8] = [
+    1.423_437_110_749_683_5,
+    4.630_337_846_156_546,
+    5.769_497_221_460_691,
+    3.647_848_324_763_204_5,
+    1.270_458_252_452_368_4,
+    0.241_780_725_177_450_6,
+    0.022_723_844_989_269_184,
+    7.745_450_142_783_414e-4,
+];
+const MIDDLE_UNDER: [f64; 8] = [
+    1.0,
+    2.053_191_626_637_759,
+    1.676_384_830_183_803_8,
+    0.689_767_334_985_1,
+    0.148_103_976_427_480_08,
+    0.015_198_666_563_616_457,
+    5.475_938_084_995_345e-4,
+    1.050_750_071_644_416_9e-9,
+];
+const FAR_OVER: [f64; 8] = [
+    6.657_904_643_501_103,
+    5.463_784_911_164_114,
+    1.784_826_539_917_291_3,
+    0.296_560_571_828_504_87,
+    0.026_532_189_526_576_124,
+    0.001_242_660_947_388_078_4,
+    2.711_555_568_743_487_6e-5,
+    2.010_334_399_292_288_1e-7,
+];
+const FAR_UNDER: [f64; 8] = [
+    1.0,
+    0.599_832_206_555_888,
+    0.136_929_880_922_735_8,
+    0.014_875_361_290_850_615,
+    7.868_691_311_456_133e-4,
+    1.846_318_317_510_054_7e-5,
+    1.421_511_758_316_446e-7,
+    2.044_263_103_389_939_8e-15,
+];
+
+/// Quantile of the gamma law with scale 1: the root of its distribution function, by bisection.
+///
+/// Shape must be positive. Accurate to about 1e-12 of the value.
+pub fn gamma(u: f64, shape: f64) -> f64 {
+    let mut high = shape.max(1.0);
+    while gamma_below(high, shape) < u {
+        high *= 2.0;
+    }
+    let mut low = 0.0;
+    while high - low > 1e-13 * high {
+        let middle = 0.5 * (low + high);
+        if middle <= low || middle >= high {
+            break;
+        }
+        if gamma_below(middle, shape) < u {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    high
+}
+
+/// Distribution function of the gamma law with scale 1 at `x`: series or continued fraction.
+fn gamma_below(x: f64, shape: f64) -> f64 {
+    if x <= 0.0 {
+        return 0.0;
+    }
+    let scale = exp(shape * log(x) - x - lgamma(shape));
+    if x < shape + 1.0 {
+        scale * gamma_series(x, shape)
+    } else {
+        1.0 - scale * gamma_fraction(x, shape)
+    }
+}
+
+fn gamma_series(x: f64, shape: f64) -> f64 {
+    let (mut term, mut sum, mut n) = (1.0 / shape, 1.0 / shape, shape);
+    while term > sum * 1e-17 {
+        n += 1.0;
+        term *= x / n;
+        sum += term;
+    }
+    sum
+}
+
+fn gamma_fraction(x: f64, shape: f64) -> f64 {
+    let mut b = x + 1.0 - shape;
+    let mut c = 1e300;
+    let mut d = 1.0 / b;
+    let mut product = d;
+    for i in 1..10_000 {
+        let n = f64::from(i);
+        let a = n * (shape - n);
+        b += 2.0;
+        d = 1.0 / (a * d + b);
+        c = b + a / c;
+        product *= d * c;
+        if (d * c - 1.0).abs() < 1e-16 {
+            break;
+        }
+    }
+    product
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use statrs::distribution::{ContinuousCDF, Gamma, Normal};
+
+    fn close(a: f64, b: f64, relative: f64) -> bool {
+        (a - b).abs() <= relative * b.abs().max(1e-300)
+    }
+
+    #[test]
+    fn normal_quantiles_are_those_of_statrs() {
+        let oracle = Normal::standard();
+        for u in [1e-15, 1e-9, 1e-4, 0.02, 0.074, 0.076, 0.3, 0.5001, 0.7, 0.93, 0.999_999] {
+            assert!(close(oracle.cdf(normal(u)), u, 1e-9), "{u}: {}", normal(u));
+        }
+        for u in [1e-6, 0.01, 0.074, 0.3, 0.499] {
+            assert!((normal(u) + normal(1.0 - u)).abs() < 1e-9, "{u} mirrors");
+        }
+        assert!(close(normal(0.975), 1.959_963_984_540_054, 1e-15));
+    }
+
+    #[test]
+    fn gamma_quantiles_are_those_of_statrs() {
+        for shape in [0.05, 0.5, 1.0, 2.5, 30.0, 5_000.0] {
+            let oracle = Gamma::new(shape, 1.0).unwrap();
+            for u in [1e-6, 0.01, 0.3, 0.5, 0.9, 0.999_99] {
+                assert!(close(oracle.cdf(gamma(u, shape)), u, 1e-7), "shape {shape}, u {u}");
+            }
+        }
+    }
+
+    #[test]
+    fn units_stay_inside_the_open_interval_and_mirror() {
+        assert!(unit(0) > 0.0 && unit(u64::MAX) < 1.0);
+        assert_eq!((unit(0) + unit(u64::MAX)).to_bits(), 1.0f64.to_bits());
+    }
+
+    #[test]
+    fn rounding_is_half_to_even_and_clamped() {
+        for (ms, whole) in [(0.5, 0), (1.5, 2), (2.5, 2), (2.500_001, 3), (-3.0, 0)] {
+            assert_eq!(to_length(ms).ms(), whole, "{ms}");
+        }
+        assert_eq!(to_length(f64::INFINITY), SimDuration::LONGEST);
+    }
+
+    #[test]
+    fn probability_one_is_always_hit_and_zero_never() {
+        assert!(u128::from(u64::MAX) < threshold(1.0));
+        assert_eq!(threshold(0.0), 0);
+    }
+}

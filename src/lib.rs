@@ -1,0 +1,3 @@
+//! A deterministic discrete-event simulator of Windows 365 Cloud PC provisioning.
+
+pub mod kernel;
