@@ -1,3 +1,5 @@
 //! A deterministic discrete-event simulator of Windows 365 Cloud PC provisioning.
 
 pub mod kernel;
+pub mod provisioning;
+pub mod record;

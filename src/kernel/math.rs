@@ -70,6 +70,13 @@ pub fn gamma_length(mean: SimDuration, shape: f64, word: u64) -> SimDuration {
     scaled(mean, gamma(unit(word), shape) / shape)
 }
 
+/// An exponential gap in whole microseconds, with mean `over / n`: fine enough that rounding a
+/// running sum of gaps to milliseconds favors nobody.
+pub fn exponential_us(over: SimDuration, n: u32, word: u64) -> u64 {
+    let gap = exponential(unit(word)) * (from_length(over) * 1_000.0 / f64::from(n));
+    gap.clamp(0.0, TWO_52) as u64
+}
+
 /// The index below `n` that a uniform word selects.
 pub fn pick(n: usize, word: u64) -> usize {
     ((n as u128 * u128::from(word)) >> 64) as usize

@@ -104,6 +104,11 @@ impl Chance {
         (0.0..=1.0).contains(&p).then(|| Self(math::threshold(p)))
     }
 
+    /// Whether no word is a hit.
+    pub fn is_never(self) -> bool {
+        self == Self::NEVER
+    }
+
     /// Whether this word is a hit.
     pub fn hits(self, word: u64) -> bool {
         u128::from(word) < self.0

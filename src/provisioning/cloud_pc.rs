@@ -1,0 +1,230 @@
+//! A Cloud PC: who it is for, and its status with the legal transitions (STATUS-01).
+
+use crate::kernel::calendar::Event;
+use crate::kernel::time::SimTime;
+
+use super::stage::{Cause, Stage};
+
+/// What Microsoft shows for a Cloud PC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Status {
+    /// Licensed, but not (yet) picked up by a provisioning policy.
+    NotProvisioned,
+    /// Waits for a free license.
+    PendingProvision,
+    /// An attempt runs, or the pause between two.
+    Provisioning,
+    /// Ready.
+    Provisioned,
+    /// Ready, with post-provisioning settings incomplete.
+    ProvisionedWithWarnings,
+    /// All attempts used up.
+    Failed,
+    /// License or targeting lost; the user can still work.
+    InGracePeriod,
+    /// Being removed.
+    Deprovisioning,
+    /// Offline while its size changes.
+    Resizing,
+    /// Waits for the license of its new size.
+    ResizePendingLicense,
+    /// Offline while a restore point is applied.
+    Restoring,
+    /// Offline while it moves to another network or region.
+    MovingRegion,
+}
+
+impl Status {
+    /// Every status.
+    pub const ALL: [Self; 12] = [
+        Self::NotProvisioned,
+        Self::PendingProvision,
+        Self::Provisioning,
+        Self::Provisioned,
+        Self::ProvisionedWithWarnings,
+        Self::Failed,
+        Self::InGracePeriod,
+        Self::Deprovisioning,
+        Self::Resizing,
+        Self::ResizePendingLicense,
+        Self::Restoring,
+        Self::MovingRegion,
+    ];
+
+    /// Graph's name, as it stands in outputs.
+    pub fn graph_name(self) -> &'static str {
+        match self {
+            Self::NotProvisioned => "notProvisioned",
+            Self::PendingProvision => "pendingProvision",
+            Self::Provisioning => "provisioning",
+            Self::Provisioned => "provisioned",
+            Self::ProvisionedWithWarnings => "provisionedWithWarnings",
+            Self::Failed => "failed",
+            Self::InGracePeriod => "inGracePeriod",
+            Self::Deprovisioning => "deprovisioning",
+            Self::Resizing => "resizing",
+            Self::ResizePendingLicense => "resizePendingLicense",
+            Self::Restoring => "restoring",
+            Self::MovingRegion => "movingRegion",
+        }
+    }
+
+    /// The admin center's name.
+    pub fn display_name(self) -> &'static str {
+        match self {
+            Self::NotProvisioned => "Not provisioned",
+            Self::PendingProvision => "Pending",
+            Self::Provisioning => "Provisioning",
+            Self::Provisioned => "Provisioned",
+            Self::ProvisionedWithWarnings => "Provisioned with warnings",
+            Self::Failed => "Failed",
+            Self::InGracePeriod => "In grace period",
+            Self::Deprovisioning => "Deprovisioning",
+            Self::Resizing => "Resizing",
+            Self::ResizePendingLicense => "Resize pending license",
+            Self::Restoring => "Restoring",
+            Self::MovingRegion => "Moving region",
+        }
+    }
+
+    /// The statuses that may follow this one.
+    pub fn successors(self) -> &'static [Self] {
+        match self {
+            Self::NotProvisioned => &[Self::Provisioning, Self::PendingProvision],
+            Self::PendingProvision | Self::Failed => &[Self::Provisioning],
+            Self::Provisioning => &[Self::Provisioned, Self::ProvisionedWithWarnings, Self::Failed],
+            Self::Provisioned | Self::ProvisionedWithWarnings => &[
+                Self::Provisioning,
+                Self::InGracePeriod,
+                Self::Resizing,
+                Self::ResizePendingLicense,
+                Self::Restoring,
+                Self::MovingRegion,
+            ],
+            Self::InGracePeriod => {
+                &[Self::Provisioned, Self::ProvisionedWithWarnings, Self::Deprovisioning]
+            }
+            Self::Deprovisioning => &[Self::Provisioning, Self::NotProvisioned],
+            Self::ResizePendingLicense => &[Self::Resizing, Self::Provisioned, Self::InGracePeriod],
+            Self::Resizing | Self::Restoring | Self::MovingRegion => {
+                &[Self::Provisioned, Self::ProvisionedWithWarnings]
+            }
+        }
+    }
+
+    /// Whether a user can sign in.
+    pub fn is_ready(self) -> bool {
+        matches!(self, Self::Provisioned | Self::ProvisionedWithWarnings)
+    }
+}
+
+/// How an attempt ends.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Verdict {
+    /// All stages done; the settings that failed, one bit for each of the seven in order.
+    Ready {
+        /// Bit `i` is set if setting `i` failed.
+        warnings: u8,
+    },
+    /// It failed in this stage by this cause.
+    Failed {
+        /// Where.
+        stage: Stage,
+        /// Why.
+        cause: &'static Cause,
+    },
+}
+
+/// The attempt that runs, or ran last.
+#[derive(Clone, Copy, Debug)]
+pub struct Attempt {
+    /// Its number over the Cloud PC's whole life, from 1; 0 before the first.
+    pub serial: u16,
+    /// Its number since provisioning or the admin's last retry began, from 1.
+    pub of_set: u16,
+    /// When it started.
+    pub started: SimTime,
+    /// When its core provisioning ends, if nothing strikes it.
+    pub core_ends: SimTime,
+    /// When it ends, if nothing strikes it.
+    pub ends: SimTime,
+    /// How it will end, if nothing strikes it.
+    pub verdict: Verdict,
+    /// The Azure network connection it runs on; none on the Microsoft-hosted network or while
+    /// the gate found none usable.
+    pub connection: Option<u16>,
+    /// Whether it holds an address.
+    pub holds_address: bool,
+    /// Its pending event while it runs.
+    pub pending: Option<Event>,
+}
+
+/// One Cloud PC.
+#[derive(Clone, Copy, Debug)]
+pub struct CloudPc {
+    /// Index of its wave.
+    pub wave: u16,
+    /// Its status.
+    pub status: Status,
+    /// Manual retries used.
+    pub retries_by_admin: u16,
+    /// When the user became both licensed and targeted.
+    pub requested: SimTime,
+    /// When it became ready.
+    pub ready: Option<SimTime>,
+    /// Its current or last attempt.
+    pub attempt: Attempt,
+}
+
+impl CloudPc {
+    /// A Cloud PC requested at an instant, before any attempt.
+    pub fn requested(wave: u16, requested: SimTime) -> Self {
+        let attempt = Attempt {
+            serial: 0,
+            of_set: 0,
+            started: requested,
+            core_ends: requested,
+            ends: requested,
+            verdict: Verdict::Ready { warnings: 0 },
+            connection: None,
+            holds_address: false,
+            pending: None,
+        };
+        let status = Status::NotProvisioned;
+        Self { wave, status, retries_by_admin: 0, requested, ready: None, attempt }
+    }
+
+    /// Changes the status.
+    ///
+    /// # Panics
+    /// If the transition is not legal.
+    pub fn become_status(&mut self, next: Status) {
+        let legal = self.status.successors().contains(&next);
+        assert!(legal, "{:?} never becomes {next:?}", self.status);
+        self.status = next;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_documented_transitions_are_legal() {
+        use Status::{Failed, InGracePeriod, Provisioned, Provisioning};
+        let may = |from: Status, to: Status| from.successors().contains(&to);
+        assert!(may(Provisioning, Failed) && may(Failed, Provisioning));
+        assert!(!may(Failed, Provisioned), "a failed Cloud PC is provisioned anew first");
+        assert!(!may(Provisioning, InGracePeriod), "loss during provisioning fails the attempt");
+        assert!(Status::ALL.iter().all(|&s| !may(s, s)), "no status follows itself");
+    }
+
+    #[test]
+    #[should_panic(expected = "Failed never becomes Provisioned")]
+    fn an_illegal_transition_stops_the_run() {
+        let mut pc = CloudPc::requested(0, SimTime::ZERO);
+        pc.status = Status::Failed;
+        pc.become_status(Status::Provisioned);
+    }
+}

@@ -1,0 +1,187 @@
+//! Health checks of connections: their grid, the address they borrow, what a failed one strikes.
+
+use crate::kernel::calendar::{Calendar, Event};
+use crate::kernel::math;
+use crate::kernel::stream::{StreamId, Words};
+use crate::kernel::time::SimTime;
+use crate::provisioning::condition::{self, Condition, What};
+use crate::provisioning::event::EventKind;
+use crate::provisioning::network::connection::RunningCheck;
+use crate::provisioning::network::health_check::{Finding, roll_up};
+use crate::provisioning::observation::{AddressChange, Observation, Observer, Owner};
+use crate::provisioning::stage::{gate, slot};
+
+use super::{World, short};
+
+impl<O: Observer> World<'_, O> {
+    pub(super) fn schedule_first_check(&mut self, connection: u16, calendar: &mut Calendar) {
+        let check = &self.tenant.connections[usize::from(connection)].check;
+        let word = self.check_words(connection, 0).word(slot::CHECK_PHASE);
+        let phase = check.phase.unwrap_or_else(|| math::fraction_of(check.interval, word));
+        let first = SimTime::ZERO + phase;
+        calendar.schedule(EventKind::HealthCheckStarts.event(first, u32::from(connection), 1));
+    }
+
+    /// The words of a connection's check, by its number: moving the clock keeps them.
+    fn check_words(&self, connection: u16, number: u32) -> Words<'_> {
+        let family = self.tenant.connections[usize::from(connection)].family;
+        self.streams.open(StreamId { family, member: number, part: 0 }, 0)
+    }
+
+    /// A check starts: it takes an address and looks at the environment (ANC-06, HC-02).
+    pub(super) fn start_check(&mut self, event: Event, calendar: &mut Calendar) -> u64 {
+        let (connection, number) = (connection_of(event), event.attempt());
+        let started = calendar.now();
+        let borrowed = self.borrow_address(connection, started);
+        let findings = self.findings(connection, number, borrowed, started);
+        let check = &self.tenant.connections[usize::from(connection)].check;
+        let word = self.check_words(connection, number).word(slot::CHECK_DURATION);
+        let ends = started + check.duration.sample(word);
+        let outcome = findings.len() as u64;
+        let running = RunningCheck { started, borrowed: borrowed == Some(true), findings };
+        self.connections[usize::from(connection)].running = Some(running);
+        calendar.schedule(EventKind::HealthCheckEnds.event(ends, u32::from(connection), number));
+        outcome
+    }
+
+    /// Takes an address; `None` if the check needs none.
+    fn borrow_address(&mut self, connection: u16, now: SimTime) -> Option<bool> {
+        let sheet = &self.tenant.connections[usize::from(connection)];
+        if !sheet.check.borrows_address {
+            return None;
+        }
+        let taken_by_others = self.finds_no_address(connection, now);
+        let got = !taken_by_others && self.pools[usize::from(sheet.subnet)].borrow_one(now);
+        if got {
+            self.tell_check(connection, AddressChange::Borrowed, now);
+        }
+        Some(got)
+    }
+
+    fn findings(
+        &self,
+        connection: u16,
+        number: u32,
+        borrowed: Option<bool>,
+        now: SimTime,
+    ) -> Vec<Finding> {
+        let place = self.tenant.place(Some(connection), None);
+        let mut findings: Vec<Finding> =
+            self.conditions_at(now).filter_map(|c| c.what.finding(place)).collect();
+        let (check, error_type) = condition::NO_ADDRESS;
+        if borrowed == Some(false) {
+            findings.push(Finding { check, error_type });
+        }
+        let failure = self.tenant.connections[usize::from(connection)].check.failure;
+        if failure.hits(self.check_words(connection, number).word(slot::CHECK_FAILURE)) {
+            let error_type = "internalServerUnknownError";
+            findings.push(Finding { check: "environment", error_type });
+        }
+        findings
+    }
+
+    /// A check ends: its result stands, and a failed one strikes core provisioning (ANC-10).
+    pub(super) fn end_check(&mut self, event: Event, calendar: &mut Calendar) -> u64 {
+        let (connection, number) = (connection_of(event), event.attempt());
+        let now = calendar.now();
+        let state = &mut self.connections[usize::from(connection)];
+        let check = state.running.take().expect("a check ends after it has started");
+        let health = roll_up(&check.findings);
+        state.post(now, health);
+        if check.borrowed {
+            let subnet = self.tenant.connections[usize::from(connection)].subnet;
+            self.pools[usize::from(subnet)].return_one(now);
+            self.tell_check(connection, AddressChange::Returned, now);
+        }
+        let findings = &check.findings;
+        self.observer.observe(now, Observation::CheckEnded { connection, health, findings });
+        if !health.is_usable() {
+            self.strike(connection, calendar);
+        }
+        let next = self.next_check(connection, number, check.started, calendar);
+        calendar.schedule(EventKind::HealthCheckStarts.event(
+            next,
+            u32::from(connection),
+            number + 1,
+        ));
+        health as u64
+    }
+
+    /// The next start: on the grid from this one's (a check that overran skips a point), or the
+    /// admin's retry of a failed check, from which the grid then counts (ANC-09, CON-01).
+    fn next_check(
+        &self,
+        connection: u16,
+        number: u32,
+        started: SimTime,
+        calendar: &Calendar,
+    ) -> SimTime {
+        let now = calendar.now();
+        let interval = self.tenant.connections[usize::from(connection)].check.interval;
+        let points = now.since(started).ms().div_ceil(interval.ms()).max(1);
+        let on_grid = started + interval * points;
+        let usable = self.connections[usize::from(connection)].health.is_usable();
+        match &self.tenant.admin.recheck {
+            Some(after) if !usable => {
+                let word = self.check_words(connection, number).word(slot::RECHECK);
+                on_grid.min(now + after.sample(word))
+            }
+            Some(_) | None => on_grid,
+        }
+    }
+
+    /// Fails every attempt in core provisioning on a connection.
+    fn strike(&mut self, connection: u16, calendar: &mut Calendar) {
+        if self.connections[usize::from(connection)].in_flight == 0 {
+            return;
+        }
+        let now = calendar.now();
+        for index in 0..self.next_index() {
+            let attempt = &self.cloud_pcs[index as usize].attempt;
+            let Some(pending) = attempt.pending else { continue };
+            if attempt.connection == Some(connection) && now < attempt.core_ends {
+                calendar.cancel(pending);
+                let stage = self.plan_of(index).stage_at(now);
+                self.fail(index, stage, &gate::NOT_HEALTHY, calendar);
+            }
+        }
+    }
+
+    fn tell_check(&mut self, connection: u16, change: AddressChange, now: SimTime) {
+        let subnet = self.tenant.connections[usize::from(connection)].subnet;
+        let pool = &self.pools[usize::from(subnet)];
+        let owner = Owner::HealthCheck { connection };
+        self.observer.observe(now, Observation::Address { subnet, change, owner, pool });
+    }
+
+    fn conditions_at(&self, now: SimTime) -> impl Iterator<Item = &Condition> {
+        self.tenant.conditions.iter().filter(move |c| c.holds(now))
+    }
+
+    /// Whether others have taken every address of the connection's subnet.
+    pub(super) fn finds_no_address(&self, connection: u16, now: SimTime) -> bool {
+        let subnet = self.tenant.connections[usize::from(connection)].subnet;
+        self.conditions_at(now).any(|c| c.what == What::NoAddress { subnet })
+    }
+
+    /// Whether a lock forbids clean-up on a connection.
+    pub(super) fn locked(&self, connection: u16, now: SimTime) -> bool {
+        self.locks(connection, now).next().is_some()
+    }
+
+    /// When the locks that hold now have all gone; never, if one stays for good.
+    pub(super) fn unlocked_at(&self, connection: u16, now: SimTime) -> Option<SimTime> {
+        self.locks(connection, now).try_fold(now, |end, lock| Some(end.max(lock.until?)))
+    }
+
+    fn locks(&self, connection: u16, now: SimTime) -> impl Iterator<Item = &Condition> {
+        let place = self.tenant.place(Some(connection), None);
+        self.conditions_at(now).filter(
+            move |c| matches!(c.what, What::DeleteLock { connection } if place.is_on(connection)),
+        )
+    }
+}
+
+fn connection_of(event: Event) -> u16 {
+    short(usize::try_from(event.entity()).expect("connections are few"))
+}

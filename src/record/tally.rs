@@ -1,0 +1,167 @@
+//! The counts of one replication: what its measures are computed from.
+
+use crate::kernel::time::{SimDuration, SimTime};
+use crate::provisioning::cloud_pc::{CloudPc, Status, Verdict};
+use crate::provisioning::observation::{Observation, Observer};
+use crate::provisioning::stage;
+use crate::provisioning::world::Finished;
+
+use super::layout::Layout;
+use super::series::Series;
+
+/// Watches a replication and counts.
+#[derive(Debug)]
+pub struct Counter {
+    /// Attempts failed, by wave, then by cause in the order of [`Layout::causes`].
+    failed_attempts: Vec<Vec<u64>>,
+    /// Place of a cause in that order, by its slot.
+    cause_of_slot: Vec<usize>,
+    occupancy: Vec<Series>,
+}
+
+impl Counter {
+    /// Nothing counted yet.
+    pub fn new(layout: &Layout) -> Self {
+        let most = stage::causes().map(|(_, c)| c.slot.0).max().unwrap_or(0);
+        let mut cause_of_slot = vec![0; usize::from(most) + 1];
+        for (i, (_, cause)) in stage::causes().enumerate() {
+            cause_of_slot[usize::from(cause.slot.0)] = i;
+        }
+        Self {
+            failed_attempts: vec![vec![0; layout.causes.len()]; layout.waves.len()],
+            cause_of_slot,
+            occupancy: vec![Series::new(layout.bin, layout.bins()); layout.subnets.len()],
+        }
+    }
+}
+
+impl Observer for Counter {
+    fn observe(&mut self, now: SimTime, observation: Observation<'_>) {
+        match observation {
+            Observation::AttemptEnded { cloud_pc, verdict, .. } => {
+                if let Verdict::Failed { cause, .. } = verdict {
+                    let place = self.cause_of_slot[usize::from(cause.slot.0)];
+                    self.failed_attempts[usize::from(cloud_pc.wave)][place] += 1;
+                }
+            }
+            Observation::Address { subnet, pool, .. } => {
+                let level =
+                    u32::try_from(pool.in_use()).expect("a subnet has below 2^32 addresses");
+                self.occupancy[usize::from(subnet)].change(now, level);
+            }
+            Observation::CheckEnded { .. } => {}
+        }
+    }
+}
+
+/// Counts of a wave, or of the whole rollout.
+#[derive(Clone, Debug, Default)]
+pub struct Group {
+    /// Cloud PCs requested by the horizon.
+    pub requested: u64,
+    /// Of these, how many ended in each status, by its number.
+    pub by_status: [u64; 12],
+    /// Attempts started.
+    pub attempts: u64,
+    /// Attempts failed, by cause in the order of [`Layout::causes`].
+    pub failed_attempts: Vec<u64>,
+    /// Times from request to ready of those that got ready, ascending.
+    pub times_to_ready: Vec<SimDuration>,
+}
+
+impl Group {
+    /// How many ended in a status.
+    pub fn count(&self, status: Status) -> u64 {
+        self.by_status[status as usize]
+    }
+
+    fn add(&mut self, pc: &CloudPc) {
+        self.requested += 1;
+        self.by_status[pc.status as usize] += 1;
+        self.attempts += u64::from(pc.attempt.serial);
+        self.times_to_ready.extend(pc.ready.map(|ready| ready.since(pc.requested)));
+    }
+
+    /// Several groups together.
+    pub fn together(groups: &[Self]) -> Self {
+        let mut whole = Self::default();
+        for group in groups {
+            whole.requested += group.requested;
+            whole.attempts += group.attempts;
+            for (sum, n) in whole.by_status.iter_mut().zip(group.by_status) {
+                *sum += n;
+            }
+            whole.failed_attempts.resize(group.failed_attempts.len(), 0);
+            for (sum, n) in whole.failed_attempts.iter_mut().zip(&group.failed_attempts) {
+                *sum += n;
+            }
+            whole.times_to_ready.extend_from_slice(&group.times_to_ready);
+        }
+        // Each part is sorted already, which a stable sort uses.
+        whole.times_to_ready.sort();
+        whole
+    }
+}
+
+/// What a subnet went through.
+#[derive(Clone, Debug)]
+pub struct SubnetTally {
+    /// The most addresses in use at once.
+    pub peak: u64,
+    /// How long no address was free.
+    pub time_exhausted: SimDuration,
+    /// When an attempt first found no free address.
+    pub first_exhausted: Option<SimTime>,
+    /// Addresses in use: the greatest number in each bin.
+    pub occupancy: Vec<u32>,
+    /// Time integral of addresses in use, in address-milliseconds.
+    pub address_ms: u128,
+}
+
+/// All counts of one replication.
+#[derive(Clone, Debug)]
+pub struct Tally {
+    /// By wave.
+    pub waves: Vec<Group>,
+    /// By subnet.
+    pub subnets: Vec<SubnetTally>,
+    /// How long each connection was unusable.
+    pub unhealthy: Vec<SimDuration>,
+    /// Network security groups that clean-up leaves: one per subnet ever used (CLEAN-04).
+    pub left_nsgs: u64,
+    /// Addresses whose clean-up a lock refused.
+    pub leaked: u64,
+}
+
+impl Tally {
+    /// Counts a finished replication that ended at an instant.
+    pub fn new<B>(finished: Finished<(Counter, B)>, end: SimTime) -> (Self, Vec<CloudPc>, B) {
+        let (counter, rest) = finished.observer;
+        let mut waves: Vec<Group> = counter
+            .failed_attempts
+            .into_iter()
+            .map(|failed_attempts| Group { failed_attempts, ..Group::default() })
+            .collect();
+        for pc in finished.cloud_pcs.iter().filter(|pc| pc.requested <= end) {
+            waves[usize::from(pc.wave)].add(pc);
+        }
+        waves.iter_mut().for_each(|wave| wave.times_to_ready.sort_unstable());
+        let left_nsgs = finished.pools.iter().filter(|pool| pool.held_ever() > 0).count() as u64;
+        let subnets =
+            finished.pools.iter().zip(counter.occupancy).map(|(pool, series)| SubnetTally {
+                peak: pool.peak(),
+                time_exhausted: pool.time_exhausted(),
+                first_exhausted: pool.first_denied(),
+                occupancy: series.finish(),
+                address_ms: pool.address_ms(),
+            });
+        let tally = Self {
+            waves,
+            subnets: subnets.collect(),
+            unhealthy: finished.connections.iter().map(|c| c.unhealthy()).collect(),
+            left_nsgs,
+            leaked: finished.leases.leaked_ever(),
+        };
+        (tally, finished.cloud_pcs, rest)
+    }
+}
