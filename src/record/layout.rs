@@ -2,15 +2,21 @@
 
 use crate::kernel::time::SimDuration;
 use crate::provisioning::stage;
-use crate::provisioning::tenant::Tenant;
+use crate::provisioning::tenant::{Tenant, Wave};
 
-const MOST_BINS: u64 = 4_096;
+/// Bins of all replications of a case together, and bounds for those of one.
+const BINS_IN_ALL: u64 = 4_000_000;
+const BINS: std::ops::RangeInclusive<u64> = 256..=4_096;
 
 /// Names and sizes of a case.
 #[derive(Clone, Debug)]
 pub struct Layout {
     /// Names of the waves.
     pub waves: Vec<String>,
+    /// Cloud PCs of each wave.
+    pub cloud_pcs: Vec<u64>,
+    /// The most attempts a Cloud PC can have.
+    pub most_attempts: u64,
     /// Names of the subnets.
     pub subnets: Vec<String>,
     /// Usable addresses of each subnet.
@@ -26,11 +32,14 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// The layout of a tenant's replications up to a horizon.
-    pub fn new(tenant: &Tenant, horizon: SimDuration) -> Self {
-        let bin = SimDuration::from_ms(horizon.ms().div_ceil(MOST_BINS));
+    /// The layout of so many replications of a tenant up to a horizon.
+    pub fn new(tenant: &Tenant, horizon: SimDuration, replications: u64) -> Self {
+        let bins = (BINS_IN_ALL / replications.max(1)).clamp(*BINS.start(), *BINS.end());
+        let bin = SimDuration::from_ms(horizon.ms().div_ceil(bins));
         Self {
             waves: tenant.waves.iter().map(|w| w.name.clone()).collect(),
+            cloud_pcs: tenant.waves.iter().map(Wave::cloud_pcs).collect(),
+            most_attempts: most_attempts(tenant),
             subnets: tenant.subnets.iter().map(|s| s.name.clone()).collect(),
             usable: tenant.subnets.iter().map(|s| s.usable).collect(),
             connections: tenant.connections.iter().map(|c| c.name.clone()).collect(),
@@ -45,4 +54,9 @@ impl Layout {
         let bins = self.horizon.ms() / self.bin.ms() + 1;
         usize::try_from(bins).expect("bins are a few thousand")
     }
+}
+
+fn most_attempts(tenant: &Tenant) -> u64 {
+    let retries = tenant.admin.retry_failed.as_ref().map_or(0, |retry| retry.at_most);
+    u64::from(tenant.retry.attempts) * (1 + u64::from(retries))
 }

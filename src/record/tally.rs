@@ -60,7 +60,7 @@ pub struct Group {
     /// Cloud PCs requested by the horizon.
     pub requested: u64,
     /// Of these, how many ended in each status, by its number.
-    pub by_status: [u64; 12],
+    by_status: [u64; 12],
     /// Attempts started.
     pub attempts: u64,
     /// Attempts failed, by cause in the order of [`Layout::causes`].
@@ -70,8 +70,47 @@ pub struct Group {
 }
 
 impl Group {
-    /// How many ended in a status.
-    pub fn count(&self, status: Status) -> u64 {
+    /// How many can be signed in to, with warnings or without.
+    pub fn ready(&self) -> u64 {
+        self.count(Status::Provisioned) + self.ready_with_warnings()
+    }
+
+    /// How many are ready with warnings.
+    pub fn ready_with_warnings(&self) -> u64 {
+        self.count(Status::ProvisionedWithWarnings)
+    }
+
+    /// How many have used up their attempts.
+    pub fn failed(&self) -> u64 {
+        self.count(Status::Failed)
+    }
+
+    /// How many wait for a license.
+    pub fn pending(&self) -> u64 {
+        self.count(Status::PendingProvision)
+    }
+
+    /// How many are in their grace period.
+    pub fn in_grace(&self) -> u64 {
+        self.count(Status::InGracePeriod)
+    }
+
+    /// How many are being removed.
+    pub fn ended(&self) -> u64 {
+        self.count(Status::Deprovisioning)
+    }
+
+    /// How many are still being provisioned.
+    pub fn provisioning(&self) -> u64 {
+        self.count(Status::Provisioning)
+    }
+
+    /// How many no policy has picked up.
+    pub fn not_provisioned(&self) -> u64 {
+        self.count(Status::NotProvisioned)
+    }
+
+    fn count(&self, status: Status) -> u64 {
         self.by_status[status as usize]
     }
 

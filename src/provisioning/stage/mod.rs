@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn default_lengths_have_their_mode_near_20_and_mean_near_25_minutes_in_all() {
+    fn the_likeliest_default_lengths_add_up_to_19_5_minutes_and_the_means_to_25_7() {
         let (mut modes, mut means) = (0, 0);
         for sheet in Stage::ALL.map(Stage::sheet).iter().filter(|s| s.length.is_some()) {
             modes += sheet.default_tenths[1];

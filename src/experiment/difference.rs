@@ -1,0 +1,54 @@
+//! Where two runs part: the first event that is not the same in both.
+
+use crate::kernel::calendar::Event;
+use crate::kernel::digest::{Digest, Excerpt, Fingerprint};
+use crate::provisioning::event::EventKind;
+
+use super::Experiment;
+
+/// The first event in which two runs differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// Its number in the order of firing, from 0.
+    pub number: u64,
+    /// What fired there in the first run; nothing if that run had ended.
+    pub left: Option<String>,
+    /// What fired there in the second run.
+    pub right: Option<String>,
+}
+
+/// Compares the same replication of two cases; `None` if every event is the same.
+pub fn first_difference(
+    left: &Experiment<'_>,
+    right: &Experiment<'_>,
+    replication: u64,
+) -> Option<Difference> {
+    let fingerprints = [left, right].map(|run| fingerprint(run, replication));
+    let from = fingerprints[0].first_different_block(&fingerprints[1])?;
+    let [a, b] = [left, right].map(|run| excerpt(run, replication, from));
+    let at = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
+    let number = from + at as u64;
+    Some(Difference { number, left: a.get(at).map(told), right: b.get(at).map(told) })
+}
+
+fn fingerprint(run: &Experiment<'_>, replication: u64) -> Fingerprint {
+    let mut digest = Digest::default();
+    run.simulate(replication, (), &mut digest);
+    digest.finish()
+}
+
+fn excerpt(run: &Experiment<'_>, replication: u64, from: u64) -> Vec<(Event, u64)> {
+    let mut excerpt = Excerpt::new(from);
+    run.simulate(replication, (), &mut excerpt);
+    excerpt.into_events()
+}
+
+fn told((event, outcome): &(Event, u64)) -> String {
+    format!(
+        "{} at {}, entity {}, attempt {}, outcome {outcome:x}",
+        EventKind::of(*event).name(),
+        event.at(),
+        event.entity(),
+        event.attempt()
+    )
+}

@@ -1,0 +1,88 @@
+//! Many runs: the replications of a case, each independent, in parallel, folded in order.
+
+pub mod difference;
+mod parallel;
+pub mod replication;
+
+use crate::kernel::digest::combine;
+use crate::kernel::time::SimDuration;
+use crate::provisioning::tenant::Tenant;
+use crate::record::layout::Layout;
+use crate::record::recorder::Detail;
+use crate::statistics::measure::{Measure, Summary, summarize};
+
+pub use parallel::Watch;
+pub use replication::Replication;
+
+/// Confidence level of every interval that nobody asked for otherwise.
+pub const LEVEL: f64 = 0.95;
+
+/// The replications of one case.
+#[derive(Clone, Debug)]
+pub struct Experiment<'a> {
+    /// What is simulated.
+    pub tenant: &'a Tenant,
+    /// When each replication ends.
+    pub horizon: SimDuration,
+    /// The master seed.
+    pub seed: u64,
+    /// How many replications: numbers 0 to this.
+    pub replications: u64,
+    /// How many of them, from number 0, to tell in detail.
+    pub detailed: u64,
+    /// How many threads; all processors if absent.
+    pub threads: Option<usize>,
+}
+
+/// What an experiment found.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// Names and sizes.
+    pub layout: Layout,
+    /// The measures, in order.
+    pub measures: Vec<Measure>,
+    /// What remains of each replication, in order.
+    pub replications: Vec<Replication>,
+    /// The measures across replications, in order.
+    pub summaries: Vec<Summary>,
+}
+
+impl Experiment<'_> {
+    /// Runs all replications; `None` if the watcher stopped them before the end.
+    ///
+    /// The outcome does not depend on the number of threads.
+    pub fn run(&self, watch: &impl Watch) -> Option<Outcome> {
+        let layout = Layout::new(self.tenant, self.horizon, self.replications);
+        let one = |number: u64| self.replication(&layout, number);
+        let done = parallel::map(self.replications, self.threads, watch, one)?;
+        let measures = done.first().map_or_else(Vec::new, |(_, measures)| measures.clone());
+        let replications: Vec<Replication> = done.into_iter().map(|(one, _)| one).collect();
+        let column = |i: usize| replications.iter().map(|r| r.values[i]).collect();
+        let columns: Vec<Vec<Option<f64>>> = (0..measures.len()).map(column).collect();
+        let summaries = summarize(&measures, &columns, LEVEL);
+        Some(Outcome { layout, measures, replications, summaries })
+    }
+}
+
+impl Outcome {
+    /// The fingerprint of the case: of its replications in order.
+    pub fn fingerprint(&self) -> u128 {
+        combine(self.replications.iter().map(|r| r.fingerprint))
+    }
+
+    /// Events fired in all.
+    pub fn events(&self) -> u64 {
+        self.replications.iter().map(|r| r.events).sum()
+    }
+
+    /// A measure across replications, by its name.
+    pub fn summary(&self, name: &str) -> Option<&Summary> {
+        self.summaries.iter().find(|s| s.measure.name == name)
+    }
+
+    /// The replications told in detail, in order.
+    pub fn details(&self) -> impl Iterator<Item = (usize, &Detail)> {
+        let all = self.replications.iter().enumerate();
+        all.filter_map(|(i, r)| r.detail.as_ref().map(|detail| (i, detail)))
+    }
+}

@@ -1,0 +1,80 @@
+//! One run of one case, from its random words to its measures.
+
+use crate::kernel::digest::Digest;
+use crate::kernel::engine::{self, Probe};
+use crate::kernel::stream::Streams;
+use crate::kernel::time::SimTime;
+use crate::provisioning::observation::Observer;
+use crate::provisioning::world::{Finished, World};
+use crate::record::layout::Layout;
+use crate::record::recorder::{Detail, Recorder};
+use crate::record::tally::{Counter, Group, Tally};
+use crate::statistics::curve::ready_curve;
+use crate::statistics::measure::{Measure, measure};
+
+use super::Experiment;
+
+/// What remains of a replication.
+#[derive(Clone, Debug)]
+pub struct Replication {
+    /// The measures' values, in the order of the outcome's measures.
+    pub values: Vec<Option<f64>>,
+    /// By when each share of all Cloud PCs was ready, in seconds.
+    pub ready_curve: Vec<f64>,
+    /// Addresses in use of each subnet: the greatest number in each bin.
+    pub occupancy: Vec<Vec<u32>>,
+    /// Time integral of addresses in use of each subnet, in address-milliseconds.
+    pub address_ms: Vec<u128>,
+    /// Events fired.
+    pub events: u64,
+    /// The fingerprint of the run.
+    pub fingerprint: u128,
+    /// The rows, if asked for.
+    pub detail: Option<Detail>,
+}
+
+impl Experiment<'_> {
+    /// Runs one replication.
+    pub(super) fn replication(&self, layout: &Layout, number: u64) -> (Replication, Vec<Measure>) {
+        let mut digest = Digest::default();
+        let counter = Counter::new(layout);
+        let end = self.end();
+        let (tally, detail) = if number < self.detailed {
+            let watching = (counter, Recorder::new(self.tenant));
+            let (tally, cloud_pcs, recorder) =
+                Tally::new(self.simulate(number, watching, &mut digest), end);
+            (tally, Some(recorder.finish(&cloud_pcs)))
+        } else {
+            (Tally::new(self.simulate(number, (counter, ()), &mut digest), end).0, None)
+        };
+        let fingerprint = digest.finish();
+        let (measures, values) = measure(layout, &tally).into_iter().unzip();
+        let one = Replication {
+            values,
+            ready_curve: ready_curve(&Group::together(&tally.waves)),
+            address_ms: tally.subnets.iter().map(|s| s.address_ms).collect(),
+            occupancy: tally.subnets.into_iter().map(|s| s.occupancy).collect(),
+            events: fingerprint.events,
+            fingerprint: fingerprint.value(),
+            detail,
+        };
+        (one, measures)
+    }
+
+    /// Simulates one replication before an observer and a probe.
+    pub(super) fn simulate<O: Observer>(
+        &self,
+        number: u64,
+        observer: O,
+        probe: &mut impl Probe,
+    ) -> Finished<O> {
+        let streams = Streams::new(self.seed, number);
+        let (mut world, mut calendar) = World::new(self.tenant, &streams, observer);
+        engine::run(&mut world, &mut calendar, self.end(), probe);
+        world.finish(self.end())
+    }
+
+    fn end(&self) -> SimTime {
+        SimTime::ZERO + self.horizon
+    }
+}

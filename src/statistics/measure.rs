@@ -1,0 +1,230 @@
+//! The named measures of a replication, and their estimates across replications.
+//!
+//! A name is the same in `summary.csv`, in JSON and wherever a scenario speaks of a measure. Each
+//! measure is one number per replication, or absent where it has no meaning (the failure rate of
+//! nobody). A Cloud PC that is not ready by the horizon counts as infinitely late.
+
+use super::interval::{Estimate, Kind, Method, mean, proportion};
+use super::quantile::Quantile;
+use super::ratio::ratio;
+use super::summary::Spread;
+use crate::kernel::math::{count, from_length};
+use crate::kernel::time::{SimDuration, SimTime};
+use crate::record::layout::Layout;
+use crate::record::tally::{Group, Tally};
+
+/// What a measure is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Things.
+    Count,
+    /// A share or rate between 0 and 1.
+    Share,
+    /// Seconds.
+    Seconds,
+}
+
+impl Unit {
+    /// Its name in outputs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::Share => "share",
+            Self::Seconds => "seconds",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Estimator {
+    Mean(Kind),
+    /// Each value is 0 or 1.
+    Proportion,
+    /// The quotient of the two measures at these distances before this one.
+    Ratio {
+        over: usize,
+        under: usize,
+    },
+}
+
+/// One measure.
+#[derive(Clone, Debug)]
+pub struct Measure {
+    /// Its stable name.
+    pub name: String,
+    /// Its unit.
+    pub unit: Unit,
+    estimator: Estimator,
+}
+
+/// A measure across replications.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// Which.
+    pub measure: Measure,
+    /// Its mean, rate or proportion, with interval.
+    pub estimate: Estimate,
+    /// What a single rollout may look like.
+    pub spread: Spread,
+    /// In how many replications it had a meaning.
+    pub replications: u64,
+}
+
+/// Measures with their values in one replication, in a fixed order.
+struct Row<'a> {
+    prefix: String,
+    out: Vec<(Measure, Option<f64>)>,
+    layout: &'a Layout,
+}
+
+/// Every measure of a replication, in an order that depends on the layout alone.
+pub fn measure(layout: &Layout, tally: &Tally) -> Vec<(Measure, Option<f64>)> {
+    let mut row = Row { prefix: String::new(), out: vec![], layout };
+    row.group(&Group::together(&tally.waves), layout.cloud_pcs.iter().sum());
+    row.subnets(tally);
+    row.connections(tally);
+    let most = layout.cloud_pcs.iter().sum::<u64>() * layout.most_attempts;
+    row.number("leftover.ad_computers", 0, Kind::Constant);
+    row.number("leftover.nsgs", tally.left_nsgs, Kind::Bounded(count(layout.subnets.len() as u64)));
+    row.number("leftover.leaked_addresses", tally.leaked, Kind::Bounded(count(most)));
+    for (i, name) in layout.waves.iter().enumerate() {
+        row.prefix = format!("wave.{name}.");
+        row.group(&tally.waves[i], layout.cloud_pcs[i]);
+    }
+    row.out
+}
+
+impl Row<'_> {
+    fn push(&mut self, name: &str, unit: Unit, estimator: Estimator, value: Option<f64>) {
+        let name = format!("{}{name}", self.prefix);
+        self.out.push((Measure { name, unit, estimator }, value));
+    }
+
+    fn number(&mut self, name: &str, n: u64, kind: Kind) {
+        self.push(name, Unit::Count, Estimator::Mean(kind), Some(count(n)));
+    }
+
+    fn seconds(&mut self, name: &str, kind: Kind, value: Option<f64>) {
+        self.push(name, Unit::Seconds, Estimator::Mean(kind), value);
+    }
+
+    fn group(&mut self, group: &Group, cloud_pcs: u64) {
+        let most = Kind::Bounded(count(cloud_pcs));
+        self.number("requested", group.requested, Kind::Constant);
+        self.number("ready", group.ready(), most);
+        self.number("ready_with_warnings", group.ready_with_warnings(), most);
+        self.number("pending", group.pending(), most);
+        self.number("in_grace", group.in_grace(), most);
+        self.number("ended", group.ended(), most);
+        self.number("provisioning", group.provisioning(), most);
+        self.number("not_provisioned", group.not_provisioned(), most);
+        self.number("failed", group.failed(), most);
+        let rate = quotient(group.failed(), group.requested);
+        self.push("failure_rate", Unit::Share, Estimator::Ratio { over: 1, under: 9 }, rate);
+        self.times(group);
+        let most = Kind::Bounded(count(self.layout.most_attempts));
+        let attempts = quotient(group.attempts, group.requested);
+        self.push("attempts_per_cloud_pc", Unit::Count, Estimator::Mean(most), attempts);
+        let most = Kind::Bounded(count(cloud_pcs * self.layout.most_attempts));
+        for (i, code) in self.layout.causes.iter().enumerate() {
+            self.number(&format!("cause.{code}.attempts"), group.failed_attempts[i], most);
+        }
+    }
+
+    fn times(&mut self, group: &Group) {
+        for (name, per_mille) in
+            [("p50", 500), ("p90", 900), ("p95", 950), ("p99", 990), ("max", 1_000)]
+        {
+            let value = time_of_share(group, per_mille);
+            self.seconds(&format!("time_to_ready.{name}"), Kind::Free, value);
+        }
+        let total: u64 = group.times_to_ready.iter().map(|t| t.ms()).sum();
+        let mean = quotient(total, group.times_to_ready.len() as u64).map(|ms| ms / 1_000.0);
+        self.seconds("time_to_ready.mean_of_ready", Kind::Free, mean);
+    }
+
+    fn subnets(&mut self, tally: &Tally) {
+        let horizon = Kind::Bounded(secs(self.layout.horizon));
+        for (i, subnet) in tally.subnets.iter().enumerate() {
+            self.prefix = format!("subnet.{}.", self.layout.subnets[i]);
+            self.number("peak", subnet.peak, Kind::Bounded(count(self.layout.usable[i])));
+            let ran_dry = subnet.first_exhausted.is_some();
+            let share = Some(if ran_dry { 1.0 } else { 0.0 });
+            self.push("exhausted_share", Unit::Share, Estimator::Proportion, share);
+            self.seconds("time_exhausted", horizon, Some(secs(subnet.time_exhausted)));
+            let first = subnet.first_exhausted.map_or(f64::INFINITY, instant);
+            self.seconds("first_exhausted", Kind::Free, Some(first));
+        }
+        self.prefix = String::new();
+    }
+
+    fn connections(&mut self, tally: &Tally) {
+        for (name, unhealthy) in self.layout.connections.iter().zip(&tally.unhealthy) {
+            let share = from_length(*unhealthy) / from_length(self.layout.horizon);
+            let name = format!("connection.{name}.unhealthy_share");
+            self.push(&name, Unit::Share, Estimator::Mean(Kind::Bounded(1.0)), Some(share));
+        }
+    }
+}
+
+/// By when this share of the requested Cloud PCs was ready, in seconds; infinite if never.
+pub fn time_of_share(group: &Group, per_mille: u16) -> Option<f64> {
+    let requested = usize::try_from(group.requested).expect("Cloud PCs fit into memory");
+    let rank = Quantile::per_mille(per_mille).rank(requested)?;
+    Some(group.times_to_ready.get(rank - 1).map_or(f64::INFINITY, |&t| secs(t)))
+}
+
+/// Estimates of all measures from the columns of their values, one value per replication.
+pub fn summarize(measures: &[Measure], columns: &[Vec<Option<f64>>], level: f64) -> Vec<Summary> {
+    let summary = |i: usize| {
+        let present: Vec<f64> = columns[i].iter().flatten().copied().collect();
+        Summary {
+            measure: measures[i].clone(),
+            estimate: estimate(measures[i].estimator, columns, i, level),
+            spread: Spread::of(&present),
+            replications: present.len() as u64,
+        }
+    };
+    (0..measures.len()).map(summary).collect()
+}
+
+fn estimate(how: Estimator, columns: &[Vec<Option<f64>>], at: usize, level: f64) -> Estimate {
+    let present: Vec<f64> = columns[at].iter().flatten().copied().collect();
+    match how {
+        Estimator::Mean(kind) => mean(&present, level, kind),
+        Estimator::Proportion => {
+            let hits = present.iter().filter(|&&v| v > 0.5).count();
+            proportion(hits as u64, present.len() as u64, level)
+        }
+        Estimator::Ratio { over, under } => {
+            let whole =
+                |i: usize| -> Vec<u64> { columns[i].iter().flatten().map(|&v| whole(v)).collect() };
+            ratio(&whole(at - over), &whole(at - under), level)
+        }
+    }
+}
+
+impl Summary {
+    /// Whether the value was not reached in some replication, which makes the mean infinite.
+    pub fn is_not_reached(&self) -> bool {
+        self.estimate.method == Method::NotReached
+    }
+}
+
+fn quotient(over: u64, under: u64) -> Option<f64> {
+    (under > 0).then(|| count(over) / count(under))
+}
+
+fn secs(length: SimDuration) -> f64 {
+    from_length(length) / 1_000.0
+}
+
+fn instant(at: SimTime) -> f64 {
+    secs(at.since(SimTime::ZERO))
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "counts are whole and below 2^52")]
+#[expect(clippy::cast_sign_loss, reason = "counts are never negative")]
+fn whole(value: f64) -> u64 {
+    value as u64
+}

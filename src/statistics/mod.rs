@@ -1,0 +1,45 @@
+//! From one number per replication to an estimate that says how sure it is.
+//!
+//! # The replication is the unit
+//!
+//! Cloud PCs of one replication share a subnet, a sync cycle and a connection: when the cycle
+//! comes late, it comes late for all of them. Two thousand of them may carry the information of
+//! seven. An interval computed over Cloud PCs as if they were independent is too narrow by the
+//! square root of that factor, and more Cloud PCs only make it more wrong. Replications are
+//! independent by construction, so everything here takes one number (or one pair) of each.
+//!
+//! # Which estimator when
+//!
+//! | a replication gives | example | use | interval |
+//! | --- | --- | --- | --- |
+//! | a number | peak addresses, minutes until 95 % are ready | [`interval::mean`] | Student's t |
+//! | yes or no | an attempt found no free address | [`interval::proportion`] | Clopper-Pearson |
+//! | some of many | failed of requested | [`ratio::ratio`] | t where the sample allows it, else Korn-Graubard |
+//! | any of these, never differing | no failure at all | the same | a bound on what was not seen |
+//! | a number | what a single rollout may look like | [`summary::Spread`] | none: it is the spread itself |
+//! | a number | the p99 that planning needs | [`quantile`] | order statistics |
+//!
+//! *None seen is not never.* What happens with probability `p` stays unseen in `R` replications
+//! with probability `(1-p)^R`; at 95 % the bound is `1 - 0.05^(1/R)`, about `3/R`: 9.5 % after 30
+//! clean replications however many Cloud PCs each has, below 1 % only after 299. This bound is
+//! one-sided, as is the custom; a truth near it can therefore be missed a little more often than
+//! the level says, by no more than half as much again.
+//!
+//! *What a sample cannot tell.* A shock rarer than that bound leaves no trace in the numbers, and
+//! an interval from a sample without it covers a world without it. Skewness that shows is answered
+//! by [`ratio::ratio`]; skewness that does not show must be known from the scenario. Student's t
+//! of [`interval::mean`] is right for measures that vary smoothly, from ten replications on, and too
+//! narrow for one that is nearly always zero.
+//!
+//! Sums run over integers or in the order of replications, and functions are those of
+//! [`crate::kernel::math`]: the same numbers give the same bits on every machine.
+
+pub mod curve;
+pub mod interval;
+pub mod measure;
+pub mod quantile;
+pub mod ratio;
+pub mod special;
+pub mod summary;
+#[cfg(test)]
+mod testing;
