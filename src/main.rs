@@ -1,2 +1,9 @@
-//! The command line.
-fn main() {}
+//! The command line of cloudpc-sim.
+
+use std::process::ExitCode;
+
+mod cli;
+
+fn main() -> ExitCode {
+    cli::main()
+}

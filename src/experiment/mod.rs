@@ -9,6 +9,7 @@ use crate::kernel::time::SimDuration;
 use crate::provisioning::tenant::Tenant;
 use crate::record::layout::Layout;
 use crate::record::recorder::Detail;
+use crate::scenario::Scenario;
 use crate::statistics::measure::{Measure, Summary, summarize};
 
 pub use parallel::Watch;
@@ -47,7 +48,19 @@ pub struct Outcome {
     pub summaries: Vec<Summary>,
 }
 
-impl Experiment<'_> {
+impl<'a> Experiment<'a> {
+    /// The replications that a scenario asks for, none in detail, on all processors.
+    pub fn new(scenario: &'a Scenario) -> Self {
+        Self {
+            tenant: &scenario.tenant,
+            horizon: scenario.horizon,
+            seed: scenario.seed,
+            replications: scenario.replications,
+            detailed: 0,
+            threads: None,
+        }
+    }
+
     /// Runs all replications; `None` if the watcher stopped them before the end.
     ///
     /// The outcome does not depend on the number of threads.

@@ -25,6 +25,8 @@ pub struct Replication {
     pub occupancy: Vec<Vec<u32>>,
     /// Time integral of addresses in use of each subnet, in address-milliseconds.
     pub address_ms: Vec<u128>,
+    /// When the last attempt ended or the last of its addresses came back.
+    pub last_change: SimTime,
     /// Events fired.
     pub events: u64,
     /// The fingerprint of the run.
@@ -54,6 +56,7 @@ impl Experiment<'_> {
             ready_curve: ready_curve(&Group::together(&tally.waves)),
             address_ms: tally.subnets.iter().map(|s| s.address_ms).collect(),
             occupancy: tally.subnets.into_iter().map(|s| s.occupancy).collect(),
+            last_change: tally.last_change,
             events: fingerprint.events,
             fingerprint: fingerprint.value(),
             detail,

@@ -83,6 +83,16 @@ impl Condition {
 }
 
 impl What {
+    /// Whether it changes anything at a place.
+    pub fn reaches(&self, place: Place<'_>) -> bool {
+        self.locks(place) || self.strikes(place).is_some() || self.finding(place).is_some()
+    }
+
+    /// Whether it keeps clean-up from removing network interfaces at a place (ANC-20).
+    pub fn locks(&self, place: Place<'_>) -> bool {
+        matches!(self, Self::DeleteLock { connection } if place.is_on(*connection))
+    }
+
     /// The stage it fails on this connection (or on the Microsoft-hosted network), with the cause.
     pub fn strikes(&self, place: Place<'_>) -> Option<(Stage, &'static Cause)> {
         match self {

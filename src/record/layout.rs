@@ -50,6 +50,9 @@ impl Layout {
     }
 
     /// How many bins cover the horizon.
+    ///
+    /// # Panics
+    /// Never: there are a few thousand.
     pub fn bins(&self) -> usize {
         let bins = self.horizon.ms() / self.bin.ms() + 1;
         usize::try_from(bins).expect("bins are a few thousand")

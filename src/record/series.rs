@@ -18,6 +18,9 @@ impl Series {
     }
 
     /// The level is different from now on.
+    ///
+    /// # Panics
+    /// If the instant lies beyond the last bin.
     pub fn change(&mut self, now: SimTime, level: u32) {
         self.advance(usize::try_from(now.ms() / self.width.ms()).expect("bins are few"));
         self.level = level;

@@ -2,7 +2,8 @@
 
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::provisioning::cloud_pc::{CloudPc, Status, Verdict};
-use crate::provisioning::observation::{Observation, Observer};
+use crate::provisioning::network::connection::ConnectionState;
+use crate::provisioning::observation::{Observation, Observer, Owner};
 use crate::provisioning::stage;
 use crate::provisioning::world::Finished;
 
@@ -17,6 +18,7 @@ pub struct Counter {
     /// Place of a cause in that order, by its slot.
     cause_of_slot: Vec<usize>,
     occupancy: Vec<Series>,
+    last_change: SimTime,
 }
 
 impl Counter {
@@ -31,6 +33,7 @@ impl Counter {
             failed_attempts: vec![vec![0; layout.causes.len()]; layout.waves.len()],
             cause_of_slot,
             occupancy: vec![Series::new(layout.bin, layout.bins()); layout.subnets.len()],
+            last_change: SimTime::ZERO,
         }
     }
 }
@@ -39,12 +42,16 @@ impl Observer for Counter {
     fn observe(&mut self, now: SimTime, observation: Observation<'_>) {
         match observation {
             Observation::AttemptEnded { cloud_pc, verdict, .. } => {
+                self.last_change = now;
                 if let Verdict::Failed { cause, .. } = verdict {
                     let place = self.cause_of_slot[usize::from(cause.slot.0)];
                     self.failed_attempts[usize::from(cloud_pc.wave)][place] += 1;
                 }
             }
-            Observation::Address { subnet, pool, .. } => {
+            Observation::Address { subnet, pool, owner, .. } => {
+                if matches!(owner, Owner::Attempt { .. }) {
+                    self.last_change = now;
+                }
                 let level =
                     u32::try_from(pool.in_use()).expect("a subnet has below 2^32 addresses");
                 self.occupancy[usize::from(subnet)].change(now, level);
@@ -170,6 +177,8 @@ pub struct Tally {
     pub left_nsgs: u64,
     /// Addresses whose clean-up a lock refused.
     pub leaked: u64,
+    /// When the last attempt ended or the last of its addresses came back.
+    pub last_change: SimTime,
 }
 
 impl Tally {
@@ -184,7 +193,9 @@ impl Tally {
         for pc in finished.cloud_pcs.iter().filter(|pc| pc.requested <= end) {
             waves[usize::from(pc.wave)].add(pc);
         }
-        waves.iter_mut().for_each(|wave| wave.times_to_ready.sort_unstable());
+        for wave in &mut waves {
+            wave.times_to_ready.sort_unstable();
+        }
         let left_nsgs = finished.pools.iter().filter(|pool| pool.held_ever() > 0).count() as u64;
         let subnets =
             finished.pools.iter().zip(counter.occupancy).map(|(pool, series)| SubnetTally {
@@ -197,9 +208,10 @@ impl Tally {
         let tally = Self {
             waves,
             subnets: subnets.collect(),
-            unhealthy: finished.connections.iter().map(|c| c.unhealthy()).collect(),
+            unhealthy: finished.connections.iter().map(ConnectionState::unhealthy).collect(),
             left_nsgs,
             leaked: finished.leases.leaked_ever(),
+            last_change: counter.last_change,
         };
         (tally, finished.cloud_pcs, rest)
     }

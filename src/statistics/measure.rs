@@ -168,6 +168,9 @@ impl Row<'_> {
 }
 
 /// By when this share of the requested Cloud PCs was ready, in seconds; infinite if never.
+///
+/// # Panics
+/// Never: as many Cloud PCs fit into memory.
 pub fn time_of_share(group: &Group, per_mille: u16) -> Option<f64> {
     let requested = usize::try_from(group.requested).expect("Cloud PCs fit into memory");
     let rank = Quantile::per_mille(per_mille).rank(requested)?;

@@ -202,7 +202,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     fn close_attempt(&mut self, index: u32, verdict: Verdict, now: SimTime) {
-        let plan = (O::WANTS_PLANS && self.passed_the_gate(verdict)).then(|| self.plan_of(index));
+        let plan = (O::WANTS_PLANS && passed_the_gate(verdict)).then(|| self.plan_of(index));
         let cloud_pc = &self.cloud_pcs[index as usize];
         self.observer.observe(now, Observation::AttemptEnded { index, cloud_pc, verdict, plan });
         let attempt = &mut self.cloud_pcs[index as usize].attempt;
@@ -211,10 +211,6 @@ impl<O: Observer> World<'_, O> {
         if let Some(connection) = attempt.connection {
             self.connections[usize::from(connection)].in_flight -= 1;
         }
-    }
-
-    fn passed_the_gate(&self, verdict: Verdict) -> bool {
-        !matches!(verdict, Verdict::Failed { stage: Stage::Gate, .. })
     }
 
     /// The failed attempt's address stays taken until clean-up (IP-03).
@@ -280,4 +276,8 @@ impl<O: Observer> World<'_, O> {
         };
         u64::from(pc.status as u8) | u64::from(pc.attempt.of_set) << 8 | verdict << 24
     }
+}
+
+fn passed_the_gate(verdict: Verdict) -> bool {
+    !matches!(verdict, Verdict::Failed { stage: Stage::Gate, .. })
 }

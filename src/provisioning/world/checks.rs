@@ -176,9 +176,7 @@ impl<O: Observer> World<'_, O> {
 
     fn locks(&self, connection: u16, now: SimTime) -> impl Iterator<Item = &Condition> {
         let place = self.tenant.place(Some(connection), None);
-        self.conditions_at(now).filter(
-            move |c| matches!(c.what, What::DeleteLock { connection } if place.is_on(connection)),
-        )
+        self.conditions_at(now).filter(move |c| c.what.locks(place))
     }
 }
 

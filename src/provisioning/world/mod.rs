@@ -106,6 +106,9 @@ impl<'a, O: Observer> World<'a, O> {
 }
 
 /// User and license of the `n`-th Cloud PC of a wave.
+///
+/// # Panics
+/// Without licenses there is no Cloud PC.
 pub fn user_and_license(n: u32, licenses: u8) -> (u32, u8) {
     let per_user = u32::from(licenses);
     (n / per_user, u8::try_from(n % per_user).expect("a remainder is below its divisor"))

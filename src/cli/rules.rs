@@ -1,0 +1,27 @@
+//! `rules`: the catalog of stages, causes and rules.
+
+use cloudpc_sim::report::catalog;
+use cloudpc_sim::scenario::did_you_mean;
+
+use super::answer;
+use super::exit::Failure;
+
+/// Look up a cause, a warning, a stage or a rule, with its source
+///
+/// Without a name, prints the whole catalog.
+#[derive(clap::Args)]
+#[command(after_help = "Example: cloudpc-sim rules noEnoughIpAddress")]
+pub(super) struct Args {
+    /// A status code, a stage, or a rule's id
+    #[arg(value_name = "CAUSE|STAGE|RULE")]
+    name: Option<String>,
+}
+
+pub(super) fn run(args: &Args) -> Result<(), Failure> {
+    let Some(name) = &args.name else { return answer::print(&catalog::overview()) };
+    let entry = catalog::entry(name).ok_or_else(|| {
+        let hint = did_you_mean(name, &catalog::names());
+        Failure::input(format!("no cause, warning, stage or rule `{name}`; {hint}"))
+    })?;
+    answer::print(&entry)
+}

@@ -1,0 +1,145 @@
+//! `run`: replications of one scenario, their summary on the screen and in a folder.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use cloudpc_sim::experiment::{Experiment, Outcome};
+use cloudpc_sim::report::heading::Heading;
+use cloudpc_sim::report::{Run, json, text};
+
+use super::exit::Failure;
+use super::output::{self, Folder};
+use super::progress::Progress;
+use super::scenario::{self, Loaded};
+use super::{Talk, answer, files, tell};
+
+/// Simulate a scenario and say what to expect
+///
+/// Prints a summary, and writes tables and figures into a folder.
+#[derive(clap::Args)]
+#[command(after_help = "Example: cloudpc-sim run scenarios/rollout-2000.toml -r 200 \
+                        --set subnet.cpc-weu.prefix=10.20.0.0/22")]
+pub(super) struct Args {
+    /// The scenario file
+    scenario: PathBuf,
+    /// How many replications; the scenario's if not given
+    #[arg(short, long, value_name = "N")]
+    replications: Option<u64>,
+    /// The master seed; the scenario's if not given
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// How many threads; all processors if not given. Results are the same with any number
+    #[arg(short = 'j', long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+    /// Replace an entry of the file, such as retry.pause=10m
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    sets: Vec<String>,
+    /// The folder for tables and figures; output/NAME if not given
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// How many replications to tell row by row: all, none, or the first K
+    #[arg(long, value_name = "all|none|K", default_value = "1")]
+    detail: Detail,
+    /// How to print the summary
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+}
+
+#[derive(Clone, Copy)]
+enum Detail {
+    All,
+    First(u64),
+}
+
+impl std::str::FromStr for Detail {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "all" => Ok(Self::All),
+            "none" => Ok(Self::First(0)),
+            k => {
+                k.parse().map(Self::First).map_err(|_| "write all, none, or a whole number".into())
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+pub(super) fn run(args: Args, talk: Talk) -> Result<(), Failure> {
+    let sets = all_sets(&args);
+    let loaded = scenario::load(&args.scenario, &sets)?;
+    let heading = heading(&loaded);
+    let detailed = match args.detail {
+        Detail::All => heading.replications,
+        Detail::First(k) => k.min(heading.replications),
+    };
+    output::refuse_too_much(&loaded.scenario, detailed)?;
+    let folder = args.output.unwrap_or_else(|| PathBuf::from("output").join(&loaded.name));
+    // A bad folder should fail before the run, not after.
+    files::create_folder(&folder)?;
+    let threads = args.threads.map(NonZeroUsize::get);
+    let (outcome, seconds) = simulate(&loaded, detailed, threads, talk)?;
+    let run = Run { heading: &heading, tenant: &loaded.scenario.tenant, outcome: &outcome };
+    Folder { path: &folder, loaded: &loaded, sets: &sets, run, seconds }.write()?;
+    match args.format {
+        Format::Text => answer::print(&text::screen(run))?,
+        Format::Json => answer::print(&json::summary(&outcome, &heading))?,
+    }
+    if talk >= Talk::Normal {
+        tell(&format!("Tables and figures: {}", folder.display()));
+    }
+    if talk == Talk::Verbose {
+        let events = outcome.events();
+        tell(&format!("Simulated {events} events in {seconds:.3} s"));
+    }
+    Ok(())
+}
+
+/// The assignments of the command line, its own options among them.
+fn all_sets(args: &Args) -> Vec<String> {
+    let replications = args.replications.map(|n| format!("replications={n}"));
+    let seed = args.seed.map(|n| format!("seed={n}"));
+    args.sets.iter().cloned().chain(replications).chain(seed).collect()
+}
+
+fn heading(loaded: &Loaded) -> Heading {
+    let scenario = &loaded.scenario;
+    Heading {
+        name: loaded.name.clone(),
+        question: scenario.question.clone(),
+        start: scenario.start,
+        horizon: scenario.horizon,
+        seed: scenario.seed,
+        replications: scenario.replications,
+    }
+}
+
+fn simulate(
+    loaded: &Loaded,
+    detailed: u64,
+    threads: Option<usize>,
+    talk: Talk,
+) -> Result<(Outcome, f64), Failure> {
+    let scenario = &loaded.scenario;
+    let progress = Progress::new(scenario.replications, talk);
+    let experiment = Experiment { detailed, threads, ..Experiment::new(scenario) };
+    let outcome = experiment.run(&progress);
+    let seconds = progress.finish();
+    outcome.map(|outcome| (outcome, seconds)).ok_or_else(|| {
+        let done = progress.done_so_far();
+        let text = format!(
+            "interrupted after {done} of {} replications; nothing was written\n\
+             To get by with fewer, run it again with -r {}",
+            scenario.replications,
+            done.max(1)
+        );
+        Failure::Interrupted(text)
+    })
+}

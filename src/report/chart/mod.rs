@@ -1,0 +1,268 @@
+//! Figures as data, drawn to SVG and PNG: the same figure gives the same bytes.
+//!
+//! Nothing is cut from a figure but text that has no room: axes start at zero and reach every
+//! value, and text is measured with the bundled font before it is placed. Coordinates that are
+//! not finite are left out, negative ones are drawn at zero. A PNG shows a box for a character that
+//! the bundled font lacks; it has the Latin, Greek and Cyrillic ones.
+
+mod axis;
+mod bars;
+mod canvas;
+mod conditions;
+mod frame;
+mod header;
+mod lines;
+mod text;
+
+pub use text::png;
+
+/// Width of every figure in pixels.
+pub const WIDTH: u32 = 1280;
+/// Height of every figure in pixels.
+pub const HEIGHT: u32 = 720;
+
+/// Something to draw.
+#[derive(Clone, Debug)]
+pub enum Figure {
+    /// Curves over an axis.
+    Chart(Chart),
+    /// Horizontal bars.
+    Bars(Bars),
+}
+
+/// Curves, bands, levels and conditions over a common x axis.
+///
+/// The n-th line and the n-th band share the n-th color, stepped or not.
+#[derive(Clone, Debug)]
+pub struct Chart {
+    /// What the figure shows.
+    pub title: String,
+    /// Of what, and how it was measured.
+    pub subtitle: String,
+    /// The horizontal axis.
+    pub x: Axis,
+    /// The vertical axis.
+    pub y: Axis,
+    /// What is drawn, in the order of the legend.
+    pub layers: Vec<Layer>,
+    /// What to say where no line and no band has a point.
+    pub empty: String,
+}
+
+/// An axis from zero on.
+#[derive(Clone, Debug)]
+pub struct Axis {
+    /// What it measures; a unit is added where [`Kind`] has one.
+    pub label: String,
+    /// How its values are written.
+    pub kind: Kind,
+    /// How far it reaches at least; a share reaches 1 unless told less.
+    pub max: Option<f64>,
+}
+
+/// How values along an axis are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Seconds, written in the unit that suits the axis; the label says which.
+    Duration,
+    /// Parts of 1, written in percent.
+    Share,
+    /// Whole numbers.
+    Count,
+    /// Numbers that may have decimals.
+    Mean,
+}
+
+/// One thing drawn in a [`Chart`].
+#[derive(Clone, Debug)]
+pub enum Layer {
+    /// An area between two curves through (x, low, high).
+    Band {
+        /// Its name in the legend.
+        label: String,
+        /// By rising x.
+        points: Vec<(f64, f64, f64)>,
+    },
+    /// An area between two curves that keep their values until the next point.
+    StepBand {
+        /// Its name in the legend.
+        label: String,
+        /// By rising x.
+        points: Vec<(f64, f64, f64)>,
+    },
+    /// A curve through (x, y).
+    Line {
+        /// Its name in the legend.
+        label: String,
+        /// By rising x.
+        points: Vec<(f64, f64)>,
+    },
+    /// A curve that keeps its value until the next point.
+    StepLine {
+        /// Its name in the legend.
+        label: String,
+        /// By rising x.
+        points: Vec<(f64, f64)>,
+    },
+    /// A dashed horizontal line, named at its right end.
+    Level {
+        /// Its name.
+        label: String,
+        /// Its height.
+        y: f64,
+    },
+    /// A condition that holds for a while: a gray span, named above the plot. It may outlast the
+    /// axis, even lie beyond it; if it ends before it begins it is left out.
+    Shade {
+        /// Its name.
+        label: String,
+        /// Where it begins.
+        from: f64,
+        /// Where it ends.
+        to: f64,
+    },
+}
+
+/// Horizontal bars with intervals, in the caller's order.
+#[derive(Clone, Debug)]
+pub struct Bars {
+    /// What the figure shows.
+    pub title: String,
+    /// Of what, and how it was measured.
+    pub subtitle: String,
+    /// What the bars measure.
+    pub x_label: String,
+    /// The bars from top to bottom; what exceeds the room is counted, not drawn.
+    pub rows: Vec<Bar>,
+    /// What to say where there are no bars.
+    pub empty: String,
+}
+
+/// One bar.
+#[derive(Clone, Debug)]
+pub struct Bar {
+    /// Its name.
+    pub label: String,
+    /// Its length.
+    pub value: f64,
+    /// Where its interval begins, if it has one.
+    pub low: Option<f64>,
+    /// Where its interval ends, if it has one.
+    pub high: Option<f64>,
+    /// What to write to its right.
+    pub note: String,
+}
+
+/// The figure as an SVG document of [`WIDTH`] by [`HEIGHT`] pixels.
+pub fn svg(figure: &Figure) -> String {
+    canvas::document(|canvas| match figure {
+        Figure::Chart(chart) => lines::draw(canvas, chart),
+        Figure::Bars(bars) => bars::draw(canvas, bars),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use resvg::usvg::roxmltree::{self, Document};
+
+    const HOSTILE: &str =
+        "<script>&\"'\u{0}\u{1b}[31m\u{202e}]]><!--\n\u{ffff}\u{fffe} \u{7f} ü ∞ 東京 🖥";
+
+    fn axis(kind: Kind) -> Axis {
+        Axis { label: HOSTILE.to_owned(), kind, max: None }
+    }
+
+    fn chart(layers: Vec<Layer>) -> Figure {
+        let [title, subtitle, empty] = [HOSTILE; 3].map(str::to_owned);
+        let (x, y) = (axis(Kind::Duration), axis(Kind::Count));
+        Figure::Chart(Chart { title, subtitle, x, y, layers, empty })
+    }
+
+    fn every_layer() -> Vec<Layer> {
+        let label = || HOSTILE.to_owned();
+        let curve = vec![(0.0, 0.0), (f64::NAN, 1.0), (60.0, 7.0), (90.0, f64::INFINITY)];
+        let area = vec![(0.0, 0.0, 1.0), (60.0, 6.0, 8.0)];
+        vec![
+            Layer::Band { label: label(), points: area.clone() },
+            Layer::StepBand { label: label(), points: area },
+            Layer::Line { label: label(), points: curve.clone() },
+            Layer::StepLine { label: label(), points: curve },
+            Layer::Level { label: label(), y: 9.0 },
+            Layer::Level { label: label(), y: f64::NAN },
+            Layer::Shade { label: label(), from: 10.0, to: 1e18 },
+            Layer::Shade { label: label(), from: f64::NAN, to: 1.0 },
+            Layer::Shade { label: label(), from: 1e17, to: f64::INFINITY },
+        ]
+    }
+
+    fn bars(count: u32) -> Figure {
+        let bar = |i: u32| Bar {
+            label: HOSTILE.repeat(3),
+            value: f64::from(i),
+            low: Some(f64::from(i) * 0.9),
+            high: i.is_multiple_of(2).then_some(f64::NAN),
+            note: HOSTILE.to_owned(),
+        };
+        let [title, subtitle, x_label, empty] = [HOSTILE; 4].map(str::to_owned);
+        Figure::Bars(Bars { title, subtitle, x_label, rows: (0..count).map(bar).collect(), empty })
+    }
+
+    fn figures() -> [Figure; 5] {
+        [chart(Vec::new()), chart(every_layer()), bars(0), bars(3), bars(50)]
+    }
+
+    #[test]
+    fn hostile_text_stays_text_in_a_well_formed_document() {
+        for figure in figures() {
+            let svg = svg(&figure);
+            let document = Document::parse(&svg).unwrap();
+            let known = ["svg", "rect", "text", "line", "polyline", "polygon", "circle"];
+            for node in document.descendants().filter(roxmltree::Node::is_element) {
+                assert!(known.contains(&node.tag_name().name()), "{}", node.tag_name().name());
+            }
+            let titled = document.descendants().any(|node| {
+                node.text().is_some_and(|text| text.trim().starts_with("<script>&\"' [31m]]>"))
+            });
+            assert!(titled, "the title is written as it is");
+            assert!(!svg.contains(['\u{0}', '\u{1b}', '\u{202e}', '\u{ffff}']));
+        }
+    }
+
+    #[test]
+    fn the_same_figure_gives_the_same_bytes() {
+        for figure in figures() {
+            let [first, second] = [svg(&figure), svg(&figure.clone())];
+            assert_eq!(first, second);
+            assert!(png(&first) == png(&second));
+        }
+    }
+
+    #[test]
+    fn a_png_has_twice_the_figures_size() {
+        let png = png(&svg(&bars(3)));
+        let image = resvg::tiny_skia::Pixmap::decode_png(&png).unwrap();
+        assert_eq!((image.width(), image.height()), (2 * WIDTH, 2 * HEIGHT));
+        let white = resvg::tiny_skia::PremultipliedColorU8::from_rgba(255, 255, 255, 255);
+        assert_eq!(image.pixel(0, 0), white);
+    }
+
+    #[test]
+    fn no_coordinate_leaves_the_figure() {
+        for figure in figures() {
+            let svg = svg(&figure);
+            assert!(!svg.contains("NaN") && !svg.contains("inf"));
+            let document = Document::parse(&svg).unwrap();
+            let attributes = document.descendants().flat_map(|node| node.attributes());
+            for attribute in attributes {
+                let most = match attribute.name() {
+                    "x" | "x1" | "x2" | "cx" => 10 * WIDTH,
+                    "y" | "y1" | "y2" | "cy" => 10 * HEIGHT,
+                    _ => continue,
+                };
+                let inside = attribute.value().parse::<u32>().is_ok_and(|v| v <= most);
+                assert!(inside, "{attribute:?}");
+            }
+        }
+    }
+}

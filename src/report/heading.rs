@@ -1,0 +1,36 @@
+//! What a report says about its run before any result.
+
+use jiff::SignedDuration;
+use jiff::civil::DateTime;
+
+use crate::kernel::time::{SimDuration, SimTime};
+
+/// The run that a report is about.
+#[derive(Clone, Debug)]
+pub struct Heading {
+    /// The scenario's name: its file's, without folder and ending.
+    pub name: String,
+    /// The question it answers.
+    pub question: Option<String>,
+    /// Civil time of instant zero.
+    pub start: DateTime,
+    /// How long each replication lasts.
+    pub horizon: SimDuration,
+    /// The master seed.
+    pub seed: u64,
+    /// How many replications.
+    pub replications: u64,
+}
+
+impl Heading {
+    /// The civil time of an instant; the last civil time there is, if it lies beyond.
+    pub fn civil(&self, at: SimTime) -> DateTime {
+        let ms = i64::try_from(at.ms()).unwrap_or(i64::MAX);
+        self.start.saturating_add(SignedDuration::from_millis(ms))
+    }
+
+    /// The civil time in ISO 8601, to the millisecond.
+    pub fn iso(&self, at: SimTime) -> String {
+        self.civil(at).strftime("%Y-%m-%dT%H:%M:%S%.3f").to_string()
+    }
+}

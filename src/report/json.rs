@@ -1,0 +1,162 @@
+//! A run as JSON: `summary.json`, the same as `--format json`, and `manifest.json`.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::csv::CASE;
+use super::heading::Heading;
+use super::number::plain;
+use crate::experiment::{LEVEL, Outcome};
+use crate::statistics::measure::Summary;
+
+/// Raised whenever results change on purpose for the same scenario and seed.
+pub const RESULTS_VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Report<'a> {
+    scenario: &'a str,
+    question: Option<&'a str>,
+    start: String,
+    horizon_s: Value,
+    seed: u64,
+    replications: u64,
+    version: &'a str,
+    results_version: u32,
+    fingerprint: String,
+    level: f64,
+    measures: Vec<Measured<'a>>,
+}
+
+#[derive(Serialize)]
+struct Measured<'a> {
+    case: &'a str,
+    measure: &'a str,
+    unit: &'a str,
+    estimate: Value,
+    low: Value,
+    high: Value,
+    method: &'a str,
+    replications: u64,
+    p5: Value,
+    p50: Value,
+    p95: Value,
+}
+
+/// The summary of a run as one JSON value.
+pub fn summary(outcome: &Outcome, heading: &Heading) -> String {
+    let report = Report {
+        scenario: &heading.name,
+        question: heading.question.as_deref(),
+        start: heading.start.to_string(),
+        horizon_s: number(Some(crate::kernel::math::from_length(heading.horizon) / 1_000.0)),
+        seed: heading.seed,
+        replications: heading.replications,
+        version: env!("CARGO_PKG_VERSION"),
+        results_version: RESULTS_VERSION,
+        fingerprint: format!("{:032x}", outcome.fingerprint()),
+        level: LEVEL,
+        measures: outcome.summaries.iter().map(measured).collect(),
+    };
+    pretty(&report)
+}
+
+fn measured(s: &Summary) -> Measured<'_> {
+    Measured {
+        case: CASE,
+        measure: &s.measure.name,
+        unit: s.measure.unit.name(),
+        estimate: number(s.estimate.value),
+        low: number(s.estimate.low),
+        high: number(s.estimate.high),
+        method: s.estimate.method.as_str(),
+        replications: s.replications,
+        p5: number(s.spread.p5),
+        p50: number(s.spread.p50),
+        p95: number(s.spread.p95),
+    }
+}
+
+/// What identifies a run and its results.
+#[derive(Clone, Debug, Serialize)]
+pub struct Manifest {
+    /// Version of the program.
+    pub version: String,
+    /// Version of the results it computes.
+    pub results_version: u32,
+    /// The scenario's file, by its name.
+    pub scenario: String,
+    /// SHA-256 of the scenario file's bytes.
+    pub scenario_sha256: String,
+    /// Entries replaced on the command line.
+    pub set: Vec<String>,
+    /// The master seed.
+    pub seed: u64,
+    /// Replications, from number 0.
+    pub replications: u64,
+    /// Fingerprint of each case.
+    pub fingerprints: Vec<CaseFingerprint>,
+    /// Parameters that differ from their documented or assumed default.
+    pub differs_from_default: Vec<Parameter>,
+    /// The files of this folder that belong to the run.
+    pub files: Vec<FileDigest>,
+}
+
+/// The fingerprint of a case.
+#[derive(Clone, Debug, Serialize)]
+pub struct CaseFingerprint {
+    /// The case.
+    pub case: String,
+    /// Events fired in all its replications.
+    pub events: u64,
+    /// The hash over them.
+    pub fingerprint: String,
+}
+
+/// A parameter of the scenario.
+#[derive(Clone, Debug, Serialize)]
+pub struct Parameter {
+    /// Its path in the scenario.
+    pub path: String,
+    /// Its value, as TOML.
+    pub value: String,
+    /// Its default, as TOML.
+    pub default: String,
+    /// What the default stands on.
+    pub ground: String,
+}
+
+/// A file of the output folder.
+#[derive(Clone, Debug, Serialize)]
+pub struct FileDigest {
+    /// Its name.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: usize,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+}
+
+/// The manifest as JSON.
+pub fn manifest(manifest: &Manifest) -> String {
+    pretty(manifest)
+}
+
+/// Any value as JSON for people and machines, with a line feed at its end.
+///
+/// # Panics
+/// Never: plain data becomes JSON.
+pub fn pretty(value: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(value).expect("plain data becomes JSON");
+    text.push('\n');
+    text
+}
+
+/// A number rounded as in CSV; `null` if absent, `"inf"` where not reached.
+fn number(value: Option<f64>) -> Value {
+    let Some(value) = value else { return Value::Null };
+    let text = plain(value);
+    text.parse()
+        .ok()
+        .and_then(serde_json::Number::from_f64)
+        .map_or(Value::String(text), Value::Number)
+}

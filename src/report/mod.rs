@@ -1,0 +1,26 @@
+//! From numbers to bytes: text, tables, JSON and figures. Opens no file.
+
+pub mod catalog;
+pub mod chart;
+pub mod csv;
+pub mod figures;
+pub mod heading;
+pub mod json;
+pub mod number;
+mod occupancy;
+pub mod text;
+
+use crate::experiment::Outcome;
+use crate::provisioning::tenant::Tenant;
+use heading::Heading;
+
+/// A run to report on.
+#[derive(Clone, Copy, Debug)]
+pub struct Run<'a> {
+    /// Which run.
+    pub heading: &'a Heading,
+    /// What was simulated.
+    pub tenant: &'a Tenant,
+    /// What was found.
+    pub outcome: &'a Outcome,
+}

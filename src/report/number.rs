@@ -1,0 +1,107 @@
+//! How numbers are written: the same everywhere, on every machine.
+
+use crate::kernel::math::count;
+
+/// A number for a machine: at most nine decimals, no exponent; `inf` where not reached.
+pub fn plain(value: f64) -> String {
+    if value.is_infinite() {
+        return "inf".to_string();
+    }
+    let text = format!("{value:.9}");
+    let short = text.trim_end_matches('0').trim_end_matches('.');
+    if short == "-0" { "0".to_string() } else { short.to_string() }
+}
+
+/// A number for a machine, empty if absent.
+pub fn plain_or_empty(value: Option<f64>) -> String {
+    value.map(plain).unwrap_or_default()
+}
+
+/// A count for people: thousands apart, a decimal only where it says something.
+pub fn people(value: f64) -> String {
+    if value.is_infinite() {
+        return "not reached".to_string();
+    }
+    let whole = value.round();
+    let is_whole = (value - whole).abs() < 0.005;
+    let decimals = usize::from(!is_whole && value < 1_000.0) * if value < 1.0 { 2 } else { 1 };
+    let text = format!("{value:.decimals$}");
+    let (digits, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
+    format!("{}{rest}", thousands(digits))
+}
+
+/// A whole number for people: `1,234,567`.
+pub fn whole(value: u64) -> String {
+    thousands(&value.to_string())
+}
+
+fn thousands(digits: &str) -> String {
+    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |rest| ("-", rest));
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    format!("{sign}{out}")
+}
+
+/// A share for people: `12.5 %`.
+pub fn percent(share: f64) -> String {
+    let percent = 100.0 * share;
+    let text = match percent {
+        p if !(0.0 < p && p < 100.0) => format!("{p:.0}"),
+        p if p < 0.1 => format!("{p:.3}"),
+        p if !(1.0..=99.0).contains(&p) => format!("{p:.2}"),
+        p => format!("{p:.1}"),
+    };
+    format!("{text} %")
+}
+
+/// A length of time for people, from seconds: `24m`, `3h05m`, `2d4h`, `not reached`.
+pub fn length(seconds: f64) -> String {
+    if seconds.is_infinite() {
+        return "not reached".to_string();
+    }
+    let total = whole_seconds(seconds);
+    let (days, hours, minutes) = (total / 86_400, total / 3_600 % 24, total / 60 % 60);
+    match (days, hours, minutes) {
+        (0, 0, 0) => format!("{total}s"),
+        (0, 0, _) if total < 600 => format!("{minutes}m{:02}s", total % 60),
+        (0, 0, _) => format!("{}m", (total + 30) / 60),
+        (0, ..) => format!("{hours}h{minutes:02}m"),
+        _ => format!("{days}d{hours}h"),
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "clamped to a million years before")]
+#[expect(clippy::cast_sign_loss, reason = "clamped to zero before")]
+fn whole_seconds(seconds: f64) -> u64 {
+    seconds.clamp(0.0, count(31_536_000_000_000)).round() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn machines_get_plain_decimals() {
+        for (value, text) in
+            [(0.0, "0"), (-0.0, "0"), (12.5, "12.5"), (1e-12, "0"), (1e12, "1000000000000")]
+        {
+            assert_eq!(plain(value), text);
+        }
+        assert_eq!((plain(f64::INFINITY), plain_or_empty(None)), ("inf".into(), String::new()));
+    }
+
+    #[test]
+    fn people_get_readable_ones() {
+        let told = [people(0.25), people(1.5), people(2_043.0), people(1_234_567.8), people(11.0)];
+        assert_eq!(told, ["0.25", "1.5", "2,043", "1,234,568", "11"]);
+        let shares = [percent(0.0), percent(0.000_5), percent(0.025), percent(0.995), percent(1.0)];
+        assert_eq!(shares, ["0 %", "0.050 %", "2.5 %", "99.50 %", "100 %"]);
+        let lengths = [12.0, 90.0, 1_470.0, 11_100.0, 187_200.0, f64::INFINITY].map(length);
+        assert_eq!(lengths, ["12s", "1m30s", "25m", "3h05m", "2d4h", "not reached"]);
+    }
+}

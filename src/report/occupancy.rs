@@ -1,0 +1,41 @@
+//! Addresses in use over time, across replications, on an axis that ends when nothing moves.
+
+use crate::kernel::time::SimDuration;
+use crate::statistics::summary::Spread;
+
+use super::Run;
+use crate::kernel::math::{count, from_length};
+
+/// A stretch of time with the spread of its greatest occupancy across replications.
+pub(super) struct Column {
+    /// Where it begins, in seconds since the start.
+    pub(super) from: f64,
+    /// Addresses in use at most.
+    pub(super) in_use: Spread,
+}
+
+/// A subnet's occupancy in at most `most` columns, and where the last of them ends in seconds.
+pub(super) fn columns(run: Run<'_>, subnet: usize, most: usize) -> (Vec<Column>, f64) {
+    let layout = &run.outcome.layout;
+    let bin = from_length(layout.bin) / 1_000.0;
+    let bins = bins_shown(run);
+    let per_column = bins.div_ceil(most);
+    let column = |first: usize| {
+        let range = first..(first + per_column).min(bins);
+        let greatest = |occupancy: &Vec<u32>| occupancy[range.clone()].iter().copied().max();
+        let of_all = run.outcome.replications.iter().filter_map(|r| greatest(&r.occupancy[subnet]));
+        let values: Vec<f64> = of_all.map(f64::from).collect();
+        Column { from: count(first as u64) * bin, in_use: Spread::of(&values) }
+    };
+    let columns = (0..bins).step_by(per_column).map(column).collect();
+    (columns, count(bins as u64) * bin)
+}
+
+/// Bins until a little after the last attempt or clean-up of any replication.
+fn bins_shown(run: Run<'_>) -> usize {
+    let layout = &run.outcome.layout;
+    let last = run.outcome.replications.iter().map(|r| r.last_change.ms()).max().unwrap_or(0);
+    let shown = (last + last / 20).max(SimDuration::from_hours(1).ms());
+    let bins = usize::try_from(shown / layout.bin.ms() + 1).unwrap_or(usize::MAX);
+    bins.min(layout.bins())
+}
