@@ -1,7 +1,7 @@
 //! The model: an event changes the state of the tenant and schedules what follows.
 //!
-//! Attempts stand in [`attempts`], health checks in [`checks`], what must hold of every run in
-//! [`invariant`].
+//! Attempts stand in `attempts`, health checks in `checks`, what must hold of every run in
+//! `invariant`.
 
 mod attempts;
 mod checks;
