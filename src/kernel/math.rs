@@ -51,11 +51,6 @@ pub fn spread(width: SimDuration, word: u64) -> SimDuration {
     to_length(unit(word) * from_length(width))
 }
 
-/// `factor` times a length.
-pub fn scaled(length: SimDuration, factor: f64) -> SimDuration {
-    to_length(from_length(length) * factor)
-}
-
 /// The triangular law from zero over `mode` to `width`.
 pub fn triangular_length(mode: SimDuration, width: SimDuration, word: u64) -> SimDuration {
     if width == SimDuration::ZERO {
@@ -65,9 +60,41 @@ pub fn triangular_length(mode: SimDuration, width: SimDuration, word: u64) -> Si
     to_length(width * triangular(unit(word), from_length(mode) / width))
 }
 
-/// The gamma law with this mean and shape.
-pub fn gamma_length(mean: SimDuration, shape: f64, word: u64) -> SimDuration {
-    scaled(mean, gamma(unit(word), shape) / shape)
+/// Milliseconds of a length times a factor, as a float.
+pub fn times(length: SimDuration, factor: f64) -> f64 {
+    from_length(length) * factor
+}
+
+/// A quantile function in milliseconds, tabulated: cubic between knots inside, exact in the tails.
+///
+/// About ten times as fast as a log-normal quantile, a thousand times as a gamma one; the relative
+/// error is about 1e-8 for usual shapes and below 1e-5 for a log-normal law with sigma 3.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// The quantiles at `FIRST_KNOT / CELLS` and every `1 / CELLS` after.
+    knots: Vec<f64>,
+}
+
+const CELLS: usize = 1_024;
+const TAIL: usize = 32;
+const FIRST_KNOT: usize = TAIL - 1;
+
+impl Table {
+    /// Tabulates a quantile function.
+    pub fn new(quantile: impl Fn(f64) -> f64) -> Self {
+        let most = from_length(SimDuration::LONGEST);
+        let at = |i: usize| quantile(i as f64 / CELLS as f64).min(most);
+        Self { knots: (FIRST_KNOT..=CELLS - TAIL + 1).map(at).collect() }
+    }
+
+    /// The quantile at a word; `None` in the tails, where the function itself is to be asked.
+    pub fn at(&self, word: u64) -> Option<f64> {
+        let cell = (word >> 54) as usize;
+        let [a, b, c, d] = *self.knots.get(cell.checked_sub(TAIL)?..)?.first_chunk()?;
+        let t = ((word << 10 >> 12) as f64 + 0.5) / TWO_52;
+        let (near, far) = (3.0 * (b - c) + d - a, 2.0 * a - 5.0 * b + 4.0 * c - d);
+        Some(b + 0.5 * t * (c - a + t * (far + t * near)))
+    }
 }
 
 /// An exponential gap in whole microseconds, with mean `over / n`: fine enough that rounding a
@@ -75,6 +102,11 @@ pub fn gamma_length(mean: SimDuration, shape: f64, word: u64) -> SimDuration {
 pub fn exponential_us(over: SimDuration, n: u32, word: u64) -> u64 {
     let gap = exponential(unit(word)) * (from_length(over) * 1_000.0 / f64::from(n));
     gap.clamp(0.0, TWO_52) as u64
+}
+
+/// Quantile of the gamma law with mean 1.
+pub fn gamma_of_mean_one(u: f64, shape: f64) -> f64 {
+    gamma(u, shape) / shape
 }
 
 /// The index below `n` that a uniform word selects.

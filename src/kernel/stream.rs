@@ -12,6 +12,8 @@ use sha2::{Digest, Sha256};
 /// Part of every key; a change of the layout below changes it, and with it every result.
 const LAYOUT: &[u8] = b"cloudpc-sim random words, layout 1";
 const WORDS_PER_BLOCK: u16 = 8;
+const BLOCKS: u16 = 256;
+const NONE: u16 = u16::MAX;
 
 /// A purpose of a draw: a fixed place in its attempt's words, given once and never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,7 +58,7 @@ impl Streams {
     pub fn open(&self, id: StreamId, attempt: u16) -> Words<'_> {
         let counter =
             u64::from(id.member) << 32 | u64::from(id.part) << 24 | u64::from(attempt) << 8;
-        Words { key: &self.key, counter, stream: id.family, block: None }
+        Words { key: &self.key, counter, stream: id.family, block: NONE, held: [0; 8] }
     }
 }
 
@@ -66,7 +68,9 @@ pub struct Words<'a> {
     key: &'a [u32; 8],
     counter: u64,
     stream: u64,
-    block: Option<(u8, [u64; 8])>,
+    /// Number of the block held.
+    block: u16,
+    held: [u64; 8],
 }
 
 impl Words<'_> {
@@ -77,50 +81,62 @@ impl Words<'_> {
     /// # Panics
     /// If the slot is 2,048 or more.
     pub fn word(&mut self, slot: Slot) -> u64 {
-        let block = u8::try_from(slot.0 / WORDS_PER_BLOCK).expect("slots end at 2,047");
-        let words = match self.block {
-            Some((held, words)) if held == block => words,
-            _ => chacha8(self.key, self.counter | u64::from(block), self.stream),
-        };
-        self.block = Some((block, words));
-        words[usize::from(slot.0 % WORDS_PER_BLOCK)]
+        let block = slot.0 / WORDS_PER_BLOCK;
+        if block != self.block {
+            assert!(block < BLOCKS, "slots end at 2,047");
+            self.held = chacha8(self.key, self.counter | u64::from(block), self.stream);
+            self.block = block;
+        }
+        self.held[usize::from(slot.0 % WORDS_PER_BLOCK)]
     }
 }
 
 /// One block of `ChaCha8` with a 64-bit counter and a 64-bit stream number.
+///
+/// The state is four rows of four words, so that a compiler turns each line into one vector
+/// operation; rotating three of the rows turns the diagonals into columns.
 fn chacha8(key: &[u32; 8], counter: u64, stream: u64) -> [u64; 8] {
-    let mut start = [0; 16];
-    start[..4].copy_from_slice(&[0x6170_7865, 0x3320_646e, 0x7962_2d32, 0x6b20_6574]);
-    start[4..12].copy_from_slice(key);
-    start[12..14].copy_from_slice(&halves(counter));
-    start[14..].copy_from_slice(&halves(stream));
-    let mut x: [u32; 16] = start;
+    let [k0, k1] = [0, 4].map(|from| std::array::from_fn(|i| key[from + i]));
+    let ([c0, c1], [s0, s1]) = (halves(counter), halves(stream));
+    let start: [Row; 4] =
+        [[0x6170_7865, 0x3320_646e, 0x7962_2d32, 0x6b20_6574], k0, k1, [c0, c1, s0, s1]];
+    let [mut a, mut b, mut c, mut d] = start;
     for _ in 0..4 {
-        quarter(&mut x, [0, 4, 8, 12]);
-        quarter(&mut x, [1, 5, 9, 13]);
-        quarter(&mut x, [2, 6, 10, 14]);
-        quarter(&mut x, [3, 7, 11, 15]);
-        quarter(&mut x, [0, 5, 10, 15]);
-        quarter(&mut x, [1, 6, 11, 12]);
-        quarter(&mut x, [2, 7, 8, 13]);
-        quarter(&mut x, [3, 4, 9, 14]);
+        columns(&mut a, &mut b, &mut c, &mut d);
+        (b, c, d) = (left(b, 1), left(c, 2), left(d, 3));
+        columns(&mut a, &mut b, &mut c, &mut d);
+        (b, c, d) = (left(b, 3), left(c, 2), left(d, 1));
     }
+    let rows = [a, b, c, d];
     std::array::from_fn(|i| {
-        let low = x[2 * i].wrapping_add(start[2 * i]);
-        let high = x[2 * i + 1].wrapping_add(start[2 * i + 1]);
-        u64::from(high) << 32 | u64::from(low)
+        let word = |at: usize| u64::from(rows[at / 4][at % 4].wrapping_add(start[at / 4][at % 4]));
+        word(2 * i + 1) << 32 | word(2 * i)
     })
 }
 
-fn quarter(x: &mut [u32; 16], [a, b, c, d]: [usize; 4]) {
-    x[a] = x[a].wrapping_add(x[b]);
-    x[d] = (x[d] ^ x[a]).rotate_left(16);
-    x[c] = x[c].wrapping_add(x[d]);
-    x[b] = (x[b] ^ x[c]).rotate_left(12);
-    x[a] = x[a].wrapping_add(x[b]);
-    x[d] = (x[d] ^ x[a]).rotate_left(8);
-    x[c] = x[c].wrapping_add(x[d]);
-    x[b] = (x[b] ^ x[c]).rotate_left(7);
+type Row = [u32; 4];
+
+/// Four quarter rounds at once.
+#[inline]
+fn columns(a: &mut Row, b: &mut Row, c: &mut Row, d: &mut Row) {
+    mix(a, b, d, 16);
+    mix(c, d, b, 12);
+    mix(a, b, d, 8);
+    mix(c, d, b, 7);
+}
+
+/// Adds one row to another and turns a third by the sum.
+#[inline]
+fn mix(sum: &mut Row, add: &Row, turn: &mut Row, by: u32) {
+    for i in 0..4 {
+        sum[i] = sum[i].wrapping_add(add[i]);
+        turn[i] = (turn[i] ^ sum[i]).rotate_left(by);
+    }
+}
+
+#[inline]
+fn left(row: Row, by: usize) -> Row {
+    std::array::from_fn(|i| row[(i + by) % 4])
 }
 
 /// The low and the high half.

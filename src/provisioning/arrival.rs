@@ -2,7 +2,7 @@
 //! notices (PROV-07).
 
 use crate::kernel::math;
-use crate::kernel::stream::{StreamId, Streams};
+use crate::kernel::stream::{Slot, StreamId, Streams, Words};
 use crate::kernel::time::{SimDuration, SimTime};
 
 use super::stage::slot;
@@ -13,34 +13,62 @@ pub fn stream_id(wave: &Wave, user: u32, license: u8) -> StreamId {
     StreamId { family: wave.family, member: user, part: license }
 }
 
-/// The requests of a wave in the order of its users: user, license, request, first attempt.
+/// The words before all attempts: four users share a block, each with two slots of its own.
+fn requesters(wave: &Wave, user: u32, license: u8) -> StreamId {
+    stream_id(wave, user / SHARING, license)
+}
+
+const SHARING: u32 = 4;
+
+/// A slot of a user among those who share a block.
+fn of_user(slots: [Slot; 4], user: u32) -> Slot {
+    slots[(user % SHARING) as usize]
+}
+
+/// The requests of a wave in the order of its users and their licenses: request, first attempt.
 pub fn requests<'a>(
     tenant: &'a Tenant,
     streams: &'a Streams,
     wave: &'a Wave,
 ) -> impl Iterator<Item = (SimTime, SimTime)> + 'a {
+    let reaction = &tenant.timing.reaction;
+    let mut words = streams.open(requesters(wave, 0, 0), 0);
     let mut gaps_us = 0;
-    (0..wave.users).flat_map(move |user| {
-        let word = streams.open(stream_id(wave, user, 0), 0).word(slot::ARRIVAL);
-        if wave.arrivals == Arrivals::Poisson {
-            gaps_us += math::exponential_us(wave.over, wave.users, word);
+    let users = (0..wave.users).map(move |user| {
+        if user % SHARING == 0 {
+            words = streams.open(requesters(wave, user, 0), 0);
         }
-        let requested = wave.at + arrival(wave, user, word, gaps_us);
+        let requested = wave.at + arrival(wave, user, &mut words, &mut gaps_us);
+        (user, requested, reaction.draw(&mut words, of_user(slot::REACTIONS, user)))
+    });
+    users.flat_map(move |(user, requested, first)| {
         (0..wave.licenses).map(move |license| {
-            let word = streams.open(stream_id(wave, user, license), 0).word(slot::REACTION);
-            (requested, requested + tenant.timing.reaction.sample(word))
+            let own = || streams.open(requesters(wave, user, license), 0);
+            let delay = if license == 0 {
+                first
+            } else {
+                reaction.draw(&mut own(), of_user(slot::REACTIONS, user))
+            };
+            (requested, requested + delay)
         })
     })
 }
 
 /// How long after the wave's beginning a user arrives.
-fn arrival(wave: &Wave, user: u32, word: u64, gaps_us: u64) -> SimDuration {
+fn arrival(wave: &Wave, user: u32, words: &mut Words<'_>, gaps_us: &mut u64) -> SimDuration {
     match wave.arrivals {
         Arrivals::AtOnce => SimDuration::ZERO,
         Arrivals::Even => {
             SimDuration::from_ms(wave.over.ms() * u64::from(user) / u64::from(wave.users))
         }
-        Arrivals::Random => math::fraction_of(wave.over, word),
-        Arrivals::Poisson => SimDuration::from_ms(gaps_us / 1_000).clamped(),
+        Arrivals::Random => math::fraction_of(wave.over, words.word(of_user(slot::ARRIVALS, user))),
+        Arrivals::Poisson => {
+            *gaps_us += math::exponential_us(
+                wave.over,
+                wave.users,
+                words.word(of_user(slot::ARRIVALS, user)),
+            );
+            SimDuration::from_ms(*gaps_us / 1_000).clamped()
+        }
     }
 }

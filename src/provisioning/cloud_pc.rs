@@ -1,8 +1,8 @@
 //! A Cloud PC: who it is for, and its status with the legal transitions (STATUS-01).
 
-use crate::kernel::calendar::Event;
 use crate::kernel::time::SimTime;
 
+use super::event::EventKind;
 use super::stage::{Cause, Stage};
 
 /// What Microsoft shows for a Cloud PC.
@@ -156,8 +156,10 @@ pub struct Attempt {
     pub connection: Option<u16>,
     /// Whether it holds an address.
     pub holds_address: bool,
-    /// Its pending event while it runs.
-    pub pending: Option<Event>,
+    /// What is on the calendar for it while it runs, and when.
+    pub pending: Option<EventKind>,
+    /// When that happens.
+    pub pending_at: SimTime,
 }
 
 /// One Cloud PC.
@@ -190,6 +192,7 @@ impl CloudPc {
             connection: None,
             holds_address: false,
             pending: None,
+            pending_at: requested,
         };
         let status = Status::NotProvisioned;
         Self { wave, status, retries_by_admin: 0, requested, ready: None, attempt }

@@ -77,8 +77,8 @@ pub fn plan(setting: Setting<'_>, words: &mut Words<'_>, started: SimTime) -> Pl
 }
 
 fn stage_length(tenant: &Tenant, stage: Stage, words: &mut Words<'_>) -> SimDuration {
-    let draw = |slot| tenant.timing.stages[stage.index()].sample(words.word(slot));
-    stage.sheet().length.map_or(SimDuration::ZERO, draw)
+    let law = &tenant.timing.stages[stage.index()];
+    stage.sheet().length.map_or(SimDuration::ZERO, |slot| law.draw(words, slot))
 }
 
 /// Why a stage that begins now fails, if it does: a condition first, then the dice in order.
@@ -112,10 +112,10 @@ pub fn shows_after(
     match cause.shows {
         Shows::AtOnce => SimDuration::ZERO,
         Shows::AtStageEnd => stage,
-        Shows::AfterDenial => timing.azure_denial.sample(words.word(slot::AZURE_DENIAL)),
-        Shows::AfterVmTimeout => timing.vm_timeout.sample(words.word(slot::VM_TIMEOUT)),
+        Shows::AfterDenial => timing.azure_denial.draw(words, slot::AZURE_DENIAL),
+        Shows::AfterVmTimeout => timing.vm_timeout.draw(words, slot::VM_TIMEOUT),
         Shows::AfterEnrollmentTimeout => {
-            timing.enrollment_timeout.sample(words.word(slot::ENROLLMENT_TIMEOUT))
+            timing.enrollment_timeout.draw(words, slot::ENROLLMENT_TIMEOUT)
         }
     }
 }

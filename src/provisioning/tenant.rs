@@ -4,7 +4,7 @@
 //! positions in the vectors of [`Tenant`].
 
 use crate::kernel::time::{SimDuration, SimTime};
-use crate::kernel::variate::{Chance, Distribution};
+use crate::kernel::variate::{Chance, Sampler};
 
 use super::condition::{Condition, Place};
 use super::stage::{Cause, Stage};
@@ -68,7 +68,7 @@ pub struct HealthCheck {
     /// The first start after instant zero; random in each replication if absent.
     pub phase: Option<SimDuration>,
     /// How long a check takes.
-    pub duration: Distribution,
+    pub duration: Sampler,
     /// Probability that a check fails for no lasting reason.
     pub failure: Chance,
     /// Whether it takes an address meanwhile.
@@ -136,15 +136,15 @@ pub struct Wave {
 #[derive(Clone, Debug)]
 pub struct Timing {
     /// From licensed and targeted to the first attempt (PROV-07).
-    pub reaction: Distribution,
+    pub reaction: Sampler,
     /// Each stage; the gate takes no time.
-    pub stages: [Distribution; 9],
+    pub stages: [Sampler; 9],
     /// A fast refusal by Azure.
-    pub azure_denial: Distribution,
+    pub azure_denial: Sampler,
     /// The virtual machine's time-out.
-    pub vm_timeout: Distribution,
+    pub vm_timeout: Sampler,
     /// The enrollment's time-out (MDM-06).
-    pub enrollment_timeout: Distribution,
+    pub enrollment_timeout: Sampler,
 }
 
 /// Who tries again (RETRY-01, RETRY-02, RETRY-04).
@@ -153,7 +153,7 @@ pub struct Retry {
     /// Attempts in all.
     pub attempts: u16,
     /// The pause between two.
-    pub pause: Distribution,
+    pub pause: Sampler,
     /// Whether a cause that is not retriable ends provisioning at once.
     pub stop_if_not_retriable: bool,
 }
@@ -162,7 +162,7 @@ pub struct Retry {
 #[derive(Clone, Debug)]
 pub struct Cleanup {
     /// How long after the failure.
-    pub after: Distribution,
+    pub after: Sampler,
     /// Whether the clock of every attempt starts only when provisioning ends, one way or the
     /// other; otherwise at that attempt's failure.
     pub after_final: bool,
@@ -185,16 +185,16 @@ pub struct Admin {
     /// Retries a failed Cloud PC (RETRY-05, RETRY-06).
     pub retry_failed: Option<AdminRetry>,
     /// Retries the checks of a connection this long after they failed (ANC-09).
-    pub recheck: Option<Distribution>,
+    pub recheck: Option<Sampler>,
     /// Deletes a network interface this long after clean-up was refused by a lock (IP-18).
-    pub delete_leaked: Option<Distribution>,
+    pub delete_leaked: Option<Sampler>,
 }
 
 /// The admin's retry of a failed Cloud PC.
 #[derive(Clone, Debug)]
 pub struct AdminRetry {
     /// How long after it failed.
-    pub after: Distribution,
+    pub after: Sampler,
     /// How often for the same Cloud PC.
     pub at_most: u16,
 }

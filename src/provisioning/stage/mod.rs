@@ -207,10 +207,10 @@ pub mod slot {
     pub const ADMIN_RETRY: Slot = Slot(13);
     /// How long until the admin deletes a leaked network interface.
     pub const DELETE_LEAKED: Slot = Slot(14);
-    /// Attempt 0: when within the wave the user arrives.
-    pub const ARRIVAL: Slot = Slot(56);
-    /// Attempt 0: how long until provisioning begins.
-    pub const REACTION: Slot = Slot(57);
+    /// Attempt 0: when within the wave each of four users arrives.
+    pub const ARRIVALS: [Slot; 4] = [Slot(56), Slot(58), Slot(60), Slot(62)];
+    /// Attempt 0: how long until provisioning begins for each of them.
+    pub const REACTIONS: [Slot; 4] = [Slot(57), Slot(59), Slot(61), Slot(63)];
     /// Connections: the phase of the health checks.
     pub const CHECK_PHASE: Slot = Slot(64);
     /// Connections: does this check fail?
@@ -220,8 +220,8 @@ pub mod slot {
     /// Connections: how long until the admin repeats this check.
     pub const RECHECK: Slot = Slot(67);
 
-    /// All of them.
-    pub const ALL: [Slot; 13] = [
+    /// All of them but arrivals and reactions.
+    pub const ALL: [Slot; 11] = [
         AZURE_DENIAL,
         VM_TIMEOUT,
         ENROLLMENT_TIMEOUT,
@@ -229,8 +229,6 @@ pub mod slot {
         CLEANUP,
         ADMIN_RETRY,
         DELETE_LEAKED,
-        ARRIVAL,
-        REACTION,
         CHECK_PHASE,
         CHECK_FAILURE,
         CHECK_DURATION,
@@ -249,7 +247,9 @@ mod tests {
         let lengths = Stage::ALL.iter().filter_map(|s| s.sheet().length);
         let dice = causes().map(|(_, c)| c.slot).chain(configure::WARNINGS.iter().map(|w| w.slot));
         let mut seen = BTreeSet::new();
-        for slot in lengths.chain(dice).chain(slot::ALL) {
+        for slot in
+            lengths.chain(dice).chain(slot::ALL).chain(slot::ARRIVALS).chain(slot::REACTIONS)
+        {
             assert!(seen.insert(slot), "{slot:?} is used twice");
         }
     }

@@ -93,15 +93,17 @@ impl<O: Observer> World<'_, O> {
         attempt.core_ends = plan.core_ends();
         attempt.ends = plan.ends();
         attempt.verdict = plan.verdict;
-        let serial = u32::from(attempt.serial);
-        let next = match plan.asks_address() {
-            Some(asks) if connection.is_some() => {
-                EventKind::AddressRequested.event(asks, index, serial)
-            }
-            Some(_) | None => EventKind::AttemptEnds.event(attempt.ends, index, serial),
-        };
-        attempt.pending = Some(next);
-        calendar.schedule(next);
+        let asks = plan.asks_address().filter(|_| connection.is_some());
+        let next = asks
+            .map_or((EventKind::AttemptEnds, attempt.ends), |at| (EventKind::AddressRequested, at));
+        self.expect(index, next, calendar);
+    }
+
+    /// Puts what comes next of a running attempt on the calendar.
+    fn expect(&mut self, index: u32, (kind, at): (EventKind, SimTime), calendar: &mut Calendar) {
+        let attempt = &mut self.cloud_pcs[index as usize].attempt;
+        (attempt.pending, attempt.pending_at) = (Some(kind), at);
+        calendar.schedule(kind.event(at, index, u32::from(attempt.serial)));
     }
 
     /// The network interface takes a new address (IP-01, IP-02), or finds none (IP-19).
@@ -119,9 +121,8 @@ impl<O: Observer> World<'_, O> {
         }
         let attempt = &mut self.cloud_pcs[index as usize].attempt;
         attempt.holds_address = got;
-        let ends = EventKind::AttemptEnds.event(attempt.ends, index, u32::from(serial));
-        attempt.pending = Some(ends);
-        calendar.schedule(ends);
+        let ends = attempt.ends;
+        self.expect(index, (EventKind::AttemptEnds, ends), calendar);
         let change = if got { AddressChange::Held } else { AddressChange::Denied };
         self.tell_address(now, subnet, change, Owner::Attempt { cloud_pc: index, attempt: serial });
         self.pools[usize::from(subnet)].in_use() << 1 | u64::from(got)
@@ -129,8 +130,8 @@ impl<O: Observer> World<'_, O> {
 
     fn plan_denial(&mut self, index: u32, now: SimTime) {
         let serial = self.cloud_pcs[index as usize].attempt.serial;
-        let word = self.words(index, serial).word(slot::AZURE_DENIAL);
-        let ends = now + self.tenant.timing.azure_denial.sample(word);
+        let denial = &self.tenant.timing.azure_denial;
+        let ends = now + denial.draw(&mut self.words(index, serial), slot::AZURE_DENIAL);
         let attempt = &mut self.cloud_pcs[index as usize].attempt;
         let stage = Stage::AttachNetwork;
         attempt.verdict = Verdict::Failed { stage, cause: &attach_network::NO_ADDRESS };
@@ -156,7 +157,9 @@ impl<O: Observer> World<'_, O> {
             _ => Status::ProvisionedWithWarnings,
         });
         pc.ready = Some(now);
-        self.start_clean_up_clocks(index, calendar);
+        if self.tenant.cleanup.after_final {
+            self.start_clean_up_clocks(index, calendar);
+        }
     }
 
     /// An attempt fails: its address lingers, and somebody may try again (RETRY-01 to 06).
@@ -176,8 +179,7 @@ impl<O: Observer> World<'_, O> {
         let again = pc.attempt.of_set < retry.attempts && !gives_up;
         if again {
             let serial = pc.attempt.serial;
-            let word = self.words(index, serial).word(slot::PAUSE);
-            let next = now + retry.pause.sample(word);
+            let next = now + retry.pause.draw(&mut self.words(index, serial), slot::PAUSE);
             calendar.schedule(EventKind::AttemptStarts.event(next, index, u32::from(serial) + 1));
         } else {
             pc.become_status(Status::Failed);
@@ -194,8 +196,8 @@ impl<O: Observer> World<'_, O> {
         if retries_by_admin == retry.at_most {
             return;
         }
-        let word = self.words(index, attempt.serial).word(slot::ADMIN_RETRY);
-        let next = calendar.now() + retry.after.sample(word);
+        let mut words = self.words(index, attempt.serial);
+        let next = calendar.now() + retry.after.draw(&mut words, slot::ADMIN_RETRY);
         self.cloud_pcs[index as usize].retries_by_admin += 1;
         let serial = u32::from(attempt.serial) + 1;
         calendar.schedule(EventKind::AttemptStarts.event(next, index, serial));
@@ -226,8 +228,8 @@ impl<O: Observer> World<'_, O> {
 
     fn start_clean_up_clocks(&mut self, index: u32, calendar: &mut Calendar) {
         for attempt in self.leases.start_clocks(index) {
-            let word = self.words(index, attempt).word(slot::CLEANUP);
-            let at = calendar.now() + self.tenant.cleanup.after.sample(word);
+            let after = &self.tenant.cleanup.after;
+            let at = calendar.now() + after.draw(&mut self.words(index, attempt), slot::CLEANUP);
             calendar.schedule(EventKind::CleanUp.event(at, index, u32::from(attempt)));
         }
     }
@@ -257,8 +259,8 @@ impl<O: Observer> World<'_, O> {
         let connection = self.leases.get_mut(index, attempt).connection;
         let Some(after) = &self.tenant.admin.delete_leaked else { return };
         let Some(unlocked) = self.unlocked_at(connection, now) else { return };
-        let word = self.words(index, attempt).word(slot::DELETE_LEAKED);
-        let at = unlocked.max(now + after.sample(word));
+        let after = after.draw(&mut self.words(index, attempt), slot::DELETE_LEAKED);
+        let at = unlocked.max(now + after);
         calendar.schedule(EventKind::CleanUp.event(at, index, u32::from(attempt)));
     }
 

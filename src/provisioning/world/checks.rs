@@ -35,8 +35,8 @@ impl<O: Observer> World<'_, O> {
         let borrowed = self.borrow_address(connection, started);
         let findings = self.findings(connection, number, borrowed, started);
         let check = &self.tenant.connections[usize::from(connection)].check;
-        let word = self.check_words(connection, number).word(slot::CHECK_DURATION);
-        let ends = started + check.duration.sample(word);
+        let mut words = self.check_words(connection, number);
+        let ends = started + check.duration.draw(&mut words, slot::CHECK_DURATION);
         let outcome = findings.len() as u64;
         let running = RunningCheck { started, borrowed: borrowed == Some(true), findings };
         self.connections[usize::from(connection)].running = Some(running);
@@ -123,8 +123,8 @@ impl<O: Observer> World<'_, O> {
         let usable = self.connections[usize::from(connection)].health.is_usable();
         match &self.tenant.admin.recheck {
             Some(after) if !usable => {
-                let word = self.check_words(connection, number).word(slot::RECHECK);
-                on_grid.min(now + after.sample(word))
+                let mut words = self.check_words(connection, number);
+                on_grid.min(now + after.draw(&mut words, slot::RECHECK))
             }
             Some(_) | None => on_grid,
         }
@@ -140,7 +140,8 @@ impl<O: Observer> World<'_, O> {
             let attempt = &self.cloud_pcs[index as usize].attempt;
             let Some(pending) = attempt.pending else { continue };
             if attempt.connection == Some(connection) && now < attempt.core_ends {
-                calendar.cancel(pending);
+                let serial = u32::from(attempt.serial);
+                calendar.cancel(pending.event(attempt.pending_at, index, serial));
                 let stage = self.plan_of(index).stage_at(now);
                 self.fail(index, stage, &gate::NOT_HEALTHY, calendar);
             }

@@ -4,7 +4,7 @@ use super::Frame;
 use super::networks::{Networks, resolve};
 use super::settings::Ledger;
 use crate::kernel::time::{SimDuration, SimTime};
-use crate::kernel::variate::{Chance, Distribution};
+use crate::kernel::variate::{Chance, Distribution, Sampler};
 use crate::provisioning::condition::{Condition, What};
 use crate::provisioning::network::health_check::{self, CHECKS};
 use crate::provisioning::stage::{self, Origin, configure};
@@ -280,7 +280,7 @@ pub(super) fn admin(file: &ScenarioFile, ledger: &mut Ledger) -> Admin {
         let label = format!("typically {LEAST_RECHECK} or longer");
         ledger.push(Problem::new(&after.place, message, label));
     }
-    let value = |written: &Spanned<Distribution>| written.value.clone();
+    let value = |written: &Spanned<Distribution>| Sampler::from(written.value.clone());
     Admin {
         retry_failed: table.retry_failed.as_ref().and_then(|r| retry_failed(&r.value, ledger)),
         recheck: recheck.map(value),
@@ -296,7 +296,7 @@ fn retry_failed(table: &file::RetryFailed, ledger: &mut Ledger) -> Option<AdminR
         ledger.push(Problem::new(&written.place, message, format!("at most {MOST_RETRIES}")));
     }
     Some(AdminRetry {
-        after: table.after.as_ref()?.value.clone(),
+        after: table.after.as_ref()?.value.clone().into(),
         at_most: u16::try_from(at_most.min(MOST_RETRIES)).expect("at most a hundred"),
     })
 }

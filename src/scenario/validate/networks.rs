@@ -157,7 +157,7 @@ fn health_check(
         Phase::At(first) => Some(first),
     };
     let failure = Chance::new(failure.get()).expect("a probability lies in [0, 1]");
-    HealthCheck { interval, phase, duration, failure, borrows_address }
+    HealthCheck { interval, phase, duration: duration.into(), failure, borrows_address }
 }
 
 fn check_grid(

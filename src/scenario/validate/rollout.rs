@@ -5,7 +5,7 @@ use super::networks::{Networks, few, resolve};
 use super::settings::Ledger;
 use crate::kernel::stream::family;
 use crate::kernel::time::{SimDuration, SimTime};
-use crate::kernel::variate::Distribution;
+use crate::kernel::variate::{Distribution, Sampler};
 use crate::provisioning::stage::{Stage, triangular_tenths};
 use crate::provisioning::tenant::{self, Cleanup, Retry, Timing, Wave};
 use crate::scenario::file::{self, Arrivals, Clock, NonRetriable, ScenarioFile};
@@ -151,7 +151,7 @@ pub(super) fn timing(file: &ScenarioFile, ledger: &mut Ledger) -> Timing {
         table.assign_user.as_ref(),
     ];
     let mut or = |key: &str, written: Option<&Spanned<Distribution>>, default, ground| {
-        ledger.or(&format!("timing.{key}"), written, default, ground)
+        Sampler::from(ledger.or(&format!("timing.{key}"), written, default, ground))
     };
     let minutes = |n| Distribution::Fixed(SimDuration::from_minutes(n));
     Timing {
@@ -164,7 +164,7 @@ pub(super) fn timing(file: &ScenarioFile, ledger: &mut Ledger) -> Timing {
         stages: std::array::from_fn(|i| {
             let sheet = Stage::ALL[i].sheet();
             match sheet.length {
-                None => Distribution::Fixed(SimDuration::ZERO),
+                None => Distribution::Fixed(SimDuration::ZERO).into(),
                 Some(_) => or(sheet.name, stages[i], sheet.default_length(), "TIME-01"),
             }
         }),
@@ -200,7 +200,7 @@ pub(super) fn retry(file: &ScenarioFile, ledger: &mut Ledger) -> Retry {
     }
     Retry {
         attempts: u16::try_from(attempts.min(MOST_ATTEMPTS)).expect("at most a hundred"),
-        pause,
+        pause: pause.into(),
         stop_if_not_retriable: then == NonRetriable::Stop,
     }
 }
@@ -211,7 +211,7 @@ pub(super) fn cleanup(file: &ScenarioFile, ledger: &mut Ledger) -> Cleanup {
     let three_hours = Distribution::Fixed(SimDuration::from_hours(3));
     let clock = ledger.or("cleanup.clock", table.clock.as_ref(), Clock::EachAttempt, "IP-04");
     Cleanup {
-        after: ledger.or("cleanup.after", table.after.as_ref(), three_hours, "CLEAN-02"),
+        after: ledger.or("cleanup.after", table.after.as_ref(), three_hours, "CLEAN-02").into(),
         after_final: clock == Clock::AfterFinal,
     }
 }
