@@ -21,8 +21,6 @@ pub trait Observer {
 pub enum Observation<'a> {
     /// An attempt ended.
     AttemptEnded {
-        /// Index of the Cloud PC.
-        index: u32,
         /// The Cloud PC, as it was just before; its attempt tells start and connection.
         cloud_pc: &'a CloudPc,
         /// How it ended.
@@ -88,8 +86,10 @@ impl AddressChange {
 pub enum Owner {
     /// An attempt's of a Cloud PC.
     Attempt {
-        /// Index of the Cloud PC.
-        cloud_pc: u32,
+        /// Index of the Cloud PC's wave.
+        wave: u16,
+        /// Its number within the wave.
+        number: u32,
         /// Its attempt.
         attempt: u16,
     },

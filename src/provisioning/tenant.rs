@@ -151,7 +151,7 @@ pub struct Timing {
 #[derive(Clone, Debug)]
 pub struct Retry {
     /// Attempts in all.
-    pub attempts: u16,
+    pub attempts: u8,
     /// The pause between two.
     pub pause: Sampler,
     /// Whether a cause that is not retriable ends provisioning at once.
@@ -196,7 +196,7 @@ pub struct AdminRetry {
     /// How long after it failed.
     pub after: Sampler,
     /// How often for the same Cloud PC.
-    pub at_most: u16,
+    pub at_most: u8,
 }
 
 impl Tenant {

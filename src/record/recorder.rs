@@ -89,49 +89,42 @@ pub struct Detail {
 #[derive(Debug)]
 pub struct Recorder<'a> {
     tenant: &'a Tenant,
-    first_of_wave: Vec<u32>,
     detail: Detail,
 }
 
 impl<'a> Recorder<'a> {
     /// Nothing written yet.
     pub fn new(tenant: &'a Tenant) -> Self {
-        let mut next = 0;
-        let first_of_wave = tenant.waves.iter().map(|wave| {
-            let first = next;
-            next += wave.users * u32::from(wave.licenses);
-            first
-        });
-        Self { tenant, first_of_wave: first_of_wave.collect(), detail: Detail::default() }
+        Self { tenant, detail: Detail::default() }
     }
 
     /// Everything, once the replication has ended.
     pub fn finish(mut self, cloud_pcs: &[CloudPc]) -> Detail {
-        let rows = cloud_pcs.iter().zip(0..).map(|(pc, index)| self.cloud_pc_row(pc, index));
-        self.detail.cloud_pcs = rows.collect();
+        let mut by_name: Vec<&CloudPc> = cloud_pcs.iter().collect();
+        by_name.sort_by_key(|pc| (pc.wave, pc.number));
+        self.detail.cloud_pcs = by_name.into_iter().map(|pc| self.cloud_pc_row(pc)).collect();
         self.detail
     }
 
-    fn cloud_pc_row(&self, pc: &CloudPc, index: u32) -> CloudPcRow {
+    fn cloud_pc_row(&self, pc: &CloudPc) -> CloudPcRow {
         let (_, cause, warnings) = told(pc.attempt.verdict);
         CloudPcRow {
-            name: self.name(pc.wave, index),
+            name: self.name(pc.wave, pc.number),
             wave: self.tenant.waves[usize::from(pc.wave)].name.clone(),
             status: pc.status.graph_name(),
             requested: pc.requested,
-            ready: pc.ready,
+            ready: pc.ready(),
             attempts: pc.attempt.serial,
             cause: cause.filter(|_| pc.attempt.pending.is_none()),
-            warnings: if pc.ready.is_some() { warnings } else { vec![] },
+            warnings: if pc.ready().is_some() { warnings } else { vec![] },
             connection: self.connection(pc.attempt.connection),
         }
     }
 
     /// A Cloud PC's name: `main-00017`, or `main-00017-2` for a second license.
-    fn name(&self, wave: u16, index: u32) -> String {
+    fn name(&self, wave: u16, number: u32) -> String {
         let sheet = &self.tenant.waves[usize::from(wave)];
-        let place = index - self.first_of_wave[usize::from(wave)];
-        let (user, license) = user_and_license(place, sheet.licenses);
+        let (user, license) = user_and_license(number, sheet.licenses);
         let name = format!("{}-{:05}", sheet.name, user + 1);
         if sheet.licenses == 1 { name } else { format!("{name}-{}", license + 1) }
     }
@@ -142,11 +135,7 @@ impl<'a> Recorder<'a> {
 
     fn owner(&self, owner: Owner) -> (String, Option<u16>) {
         match owner {
-            Owner::Attempt { cloud_pc, attempt } => {
-                let wave = self.first_of_wave.partition_point(|&first| first <= cloud_pc) - 1;
-                let wave = u16::try_from(wave).expect("waves are few");
-                (self.name(wave, cloud_pc), Some(attempt))
-            }
+            Owner::Attempt { wave, number, attempt } => (self.name(wave, number), Some(attempt)),
             Owner::HealthCheck { connection } => {
                 (self.tenant.connections[usize::from(connection)].name.clone(), None)
             }
@@ -156,13 +145,13 @@ impl<'a> Recorder<'a> {
     fn attempt_row(
         &self,
         now: SimTime,
-        (index, pc): (u32, &CloudPc),
+        pc: &CloudPc,
         verdict: Verdict,
         plan: Option<&Plan>,
     ) -> AttemptRow {
         let (failed_stage, cause, warnings) = told(verdict);
         AttemptRow {
-            cloud_pc: self.name(pc.wave, index),
+            cloud_pc: self.name(pc.wave, pc.number),
             attempt: pc.attempt.serial,
             connection: self.connection(pc.attempt.connection),
             started: pc.attempt.started,
@@ -180,8 +169,8 @@ impl Observer for Recorder<'_> {
 
     fn observe(&mut self, now: SimTime, observation: Observation<'_>) {
         match observation {
-            Observation::AttemptEnded { index, cloud_pc, verdict, plan } => {
-                let row = self.attempt_row(now, (index, cloud_pc), verdict, plan.as_ref());
+            Observation::AttemptEnded { cloud_pc, verdict, plan } => {
+                let row = self.attempt_row(now, cloud_pc, verdict, plan.as_ref());
                 self.detail.attempts.push(row);
             }
             Observation::Address { subnet, change, owner, pool } => {

@@ -125,7 +125,7 @@ impl Group {
         self.requested += 1;
         self.by_status[pc.status as usize] += 1;
         self.attempts += u64::from(pc.attempt.serial);
-        self.times_to_ready.extend(pc.ready.map(|ready| ready.since(pc.requested)));
+        self.times_to_ready.extend(pc.ready().map(|ready| ready.since(pc.requested)));
     }
 
     /// Several groups together.

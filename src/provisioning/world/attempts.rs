@@ -90,7 +90,6 @@ impl<O: Observer> World<'_, O> {
         self.cloud_pcs[index as usize].attempt.connection = connection;
         let plan = self.plan_of(index);
         let attempt = &mut self.cloud_pcs[index as usize].attempt;
-        attempt.core_ends = plan.core_ends();
         attempt.ends = plan.ends();
         attempt.verdict = plan.verdict;
         let asks = plan.asks_address().filter(|_| connection.is_some());
@@ -102,7 +101,7 @@ impl<O: Observer> World<'_, O> {
     /// Puts what comes next of a running attempt on the calendar.
     fn expect(&mut self, index: u32, (kind, at): (EventKind, SimTime), calendar: &mut Calendar) {
         let attempt = &mut self.cloud_pcs[index as usize].attempt;
-        (attempt.pending, attempt.pending_at) = (Some(kind), at);
+        attempt.pending = Some(kind);
         calendar.schedule(kind.event(at, index, u32::from(attempt.serial)));
     }
 
@@ -124,7 +123,7 @@ impl<O: Observer> World<'_, O> {
         let ends = attempt.ends;
         self.expect(index, (EventKind::AttemptEnds, ends), calendar);
         let change = if got { AddressChange::Held } else { AddressChange::Denied };
-        self.tell_address(now, subnet, change, Owner::Attempt { cloud_pc: index, attempt: serial });
+        self.tell_address(now, subnet, change, self.owner(index, serial));
         self.pools[usize::from(subnet)].in_use() << 1 | u64::from(got)
     }
 
@@ -135,7 +134,6 @@ impl<O: Observer> World<'_, O> {
         let attempt = &mut self.cloud_pcs[index as usize].attempt;
         let stage = Stage::AttachNetwork;
         attempt.verdict = Verdict::Failed { stage, cause: &attach_network::NO_ADDRESS };
-        attempt.core_ends = ends;
         attempt.ends = ends;
     }
 
@@ -156,7 +154,6 @@ impl<O: Observer> World<'_, O> {
             0 => Status::Provisioned,
             _ => Status::ProvisionedWithWarnings,
         });
-        pc.ready = Some(now);
         if self.tenant.cleanup.after_final {
             self.start_clean_up_clocks(index, calendar);
         }
@@ -206,7 +203,7 @@ impl<O: Observer> World<'_, O> {
     fn close_attempt(&mut self, index: u32, verdict: Verdict, now: SimTime) {
         let plan = (O::WANTS_PLANS && passed_the_gate(verdict)).then(|| self.plan_of(index));
         let cloud_pc = &self.cloud_pcs[index as usize];
-        self.observer.observe(now, Observation::AttemptEnded { index, cloud_pc, verdict, plan });
+        self.observer.observe(now, Observation::AttemptEnded { cloud_pc, verdict, plan });
         let attempt = &mut self.cloud_pcs[index as usize].attempt;
         attempt.pending = None;
         attempt.verdict = verdict;
@@ -249,7 +246,7 @@ impl<O: Observer> World<'_, O> {
             self.leases.remove(index, attempt);
             self.pools[usize::from(subnet)].give_back(now);
         }
-        self.tell_address(now, subnet, change, Owner::Attempt { cloud_pc: index, attempt });
+        self.tell_address(now, subnet, change, self.owner(index, attempt));
         self.pools[usize::from(subnet)].in_use() << 1 | u64::from(locked)
     }
 
@@ -262,6 +259,11 @@ impl<O: Observer> World<'_, O> {
         let after = after.draw(&mut self.words(index, attempt), slot::DELETE_LEAKED);
         let at = unlocked.max(now + after);
         calendar.schedule(EventKind::CleanUp.event(at, index, u32::from(attempt)));
+    }
+
+    fn owner(&self, index: u32, attempt: u16) -> Owner {
+        let CloudPc { wave, number, .. } = self.cloud_pcs[index as usize];
+        Owner::Attempt { wave, number, attempt }
     }
 
     fn tell_address(&mut self, now: SimTime, subnet: u16, change: AddressChange, owner: Owner) {

@@ -4,12 +4,13 @@ use crate::kernel::calendar::{Calendar, Event};
 use crate::kernel::math;
 use crate::kernel::stream::{StreamId, Words};
 use crate::kernel::time::SimTime;
+use crate::provisioning::cloud_pc::Verdict;
 use crate::provisioning::condition::{self, Condition, What};
 use crate::provisioning::event::EventKind;
 use crate::provisioning::network::connection::RunningCheck;
 use crate::provisioning::network::health_check::{Finding, roll_up};
 use crate::provisioning::observation::{AddressChange, Observation, Observer, Owner};
-use crate::provisioning::stage::{gate, slot};
+use crate::provisioning::stage::{Stage, gate, slot};
 
 use super::{World, short};
 
@@ -135,17 +136,31 @@ impl<O: Observer> World<'_, O> {
         if self.connections[usize::from(connection)].in_flight == 0 {
             return;
         }
-        let now = calendar.now();
         for index in 0..self.next_index() {
             let attempt = &self.cloud_pcs[index as usize].attempt;
-            let Some(pending) = attempt.pending else { continue };
-            if attempt.connection == Some(connection) && now < attempt.core_ends {
-                let serial = u32::from(attempt.serial);
-                calendar.cancel(pending.event(attempt.pending_at, index, serial));
-                let stage = self.plan_of(index).stage_at(now);
+            if attempt.pending.is_none() || attempt.connection != Some(connection) {
+                continue;
+            }
+            if let Some((stage, pending)) = self.in_core(index, calendar.now()) {
+                calendar.cancel(pending);
                 self.fail(index, stage, &gate::NOT_HEALTHY, calendar);
             }
         }
+    }
+
+    /// The stage of a running attempt that is in core provisioning, and its pending event.
+    fn in_core(&self, index: u32, now: SimTime) -> Option<(Stage, Event)> {
+        let attempt = &self.cloud_pcs[index as usize].attempt;
+        let plan = self.plan_of(index);
+        let (core_ends, last) = match attempt.verdict {
+            Verdict::Ready { .. } => (plan.core_ends(), Stage::PrimaryUser),
+            // Denied an address, it departs from its plan.
+            Verdict::Failed { stage, .. } => (attempt.ends, stage),
+        };
+        let pending = attempt.pending?;
+        let at = plan.asks_address().filter(|_| pending == EventKind::AddressRequested);
+        let pending = pending.event(at.unwrap_or(attempt.ends), index, u32::from(attempt.serial));
+        (now < core_ends).then(|| (plan.stage_at(now).min(last), pending))
     }
 
     fn tell_check(&mut self, connection: u16, change: AddressChange, now: SimTime) {

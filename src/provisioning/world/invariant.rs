@@ -47,7 +47,6 @@ impl<O: Observer> World<'_, O> {
 
     fn one_cloud_pc(&self, pc: &CloudPc) {
         let attempt = &pc.attempt;
-        assert_eq!(pc.ready.is_some(), pc.status.is_ready(), "ready is a status, and an instant");
         assert!(attempt.of_set <= self.tenant.retry.attempts, "no attempt beyond the last");
         let on_customers_network = attempt.connection.is_some();
         match pc.status {

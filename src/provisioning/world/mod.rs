@@ -28,8 +28,6 @@ pub struct World<'a, O> {
     streams: &'a Streams,
     observer: O,
     cloud_pcs: Vec<CloudPc>,
-    /// Index of each wave's first Cloud PC.
-    first_of_wave: Vec<u32>,
     pools: Vec<AddressPool>,
     connections: Vec<ConnectionState>,
     leases: Leases,
@@ -47,7 +45,6 @@ impl<'a, O: Observer> World<'a, O> {
             streams,
             observer,
             cloud_pcs: Vec::with_capacity(total),
-            first_of_wave: Vec::with_capacity(tenant.waves.len()),
             pools: tenant.subnets.iter().map(|s| AddressPool::new(s.usable)).collect(),
             connections: vec![ConnectionState::default(); tenant.connections.len()],
             leases: Leases::default(),
@@ -62,12 +59,16 @@ impl<'a, O: Observer> World<'a, O> {
         (world, calendar)
     }
 
+    /// Numbers the Cloud PCs of a wave in the order of their requests, then of their users
+    /// (CON-23); so neighbors in time are neighbors in memory.
     fn request_wave(&mut self, wave: usize, calendar: &mut Calendar) {
         let sheet = &self.tenant.waves[wave];
-        self.first_of_wave.push(self.next_index());
-        for (requested, starts) in arrival::requests(self.tenant, self.streams, sheet) {
+        let requests = arrival::requests(self.tenant, self.streams, sheet);
+        let mut requests: Vec<_> = requests.zip(0..).collect();
+        requests.sort_by_key(|&((requested, _), _)| requested);
+        for ((requested, starts), number) in requests {
             let index = self.next_index();
-            self.cloud_pcs.push(CloudPc::requested(short(wave), requested));
+            self.cloud_pcs.push(CloudPc::requested(short(wave), number, requested));
             // Without a policy the Cloud PC stays "Not provisioned" (PROV-03).
             if sheet.policy.is_some() {
                 calendar.schedule(EventKind::AttemptStarts.event(starts, index, 1));
@@ -81,9 +82,9 @@ impl<'a, O: Observer> World<'a, O> {
 
     /// The words of a Cloud PC's attempt.
     fn words(&self, index: u32, attempt: u16) -> Words<'a> {
-        let wave = usize::from(self.cloud_pcs[index as usize].wave);
-        let sheet = &self.tenant.waves[wave];
-        let (user, license) = user_and_license(index - self.first_of_wave[wave], sheet.licenses);
+        let pc = &self.cloud_pcs[index as usize];
+        let sheet = &self.tenant.waves[usize::from(pc.wave)];
+        let (user, license) = user_and_license(pc.number, sheet.licenses);
         self.streams.open(arrival::stream_id(sheet, user, license), attempt)
     }
 
@@ -117,7 +118,7 @@ pub fn user_and_license(n: u32, licenses: u8) -> (u32, u8) {
 /// What is left when a replication has ended.
 #[derive(Debug)]
 pub struct Finished<O> {
-    /// Every Cloud PC, wave by wave.
+    /// Every Cloud PC, wave by wave, each in the order of requests.
     pub cloud_pcs: Vec<CloudPc>,
     /// The subnets' addresses.
     pub pools: Vec<AddressPool>,

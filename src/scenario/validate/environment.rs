@@ -297,6 +297,6 @@ fn retry_failed(table: &file::RetryFailed, ledger: &mut Ledger) -> Option<AdminR
     }
     Some(AdminRetry {
         after: table.after.as_ref()?.value.clone().into(),
-        at_most: u16::try_from(at_most.min(MOST_RETRIES)).expect("at most a hundred"),
+        at_most: u8::try_from(at_most.min(MOST_RETRIES)).expect("at most a hundred"),
     })
 }

@@ -199,7 +199,7 @@ pub(super) fn retry(file: &ScenarioFile, ledger: &mut Ledger) -> Retry {
         ledger.push(Problem::new(&written.place, message, label));
     }
     Retry {
-        attempts: u16::try_from(attempts.min(MOST_ATTEMPTS)).expect("at most a hundred"),
+        attempts: u8::try_from(attempts.min(MOST_ATTEMPTS)).expect("at most a hundred"),
         pause: pause.into(),
         stop_if_not_retriable: then == NonRetriable::Stop,
     }
