@@ -148,7 +148,7 @@ impl What {
                 ("ad_domain_join", "adJoinCheckCredentialsExpired")
             }
             Self::HealthCheckFails { connection, check } if place.is_on(*connection) => {
-                (check.name, "declared by the scenario")
+                (check.name, DECLARED)
             }
             Self::AzurePolicyDeny { .. }
             | Self::NoAddress { .. }
@@ -166,6 +166,9 @@ impl What {
 
 /// Check and error type of a subnet without a free address.
 pub const NO_ADDRESS: (&str, &str) = ("subnet_ip_usage", "resourceAvailabilityCheckNoSubnetIP");
+
+/// Error type of a check that fails because the scenario says so; one word, like Graph's.
+const DECLARED: &str = "simDeclaredByScenario";
 
 /// Where an attempt or a health check takes place.
 #[derive(Clone, Copy, Debug)]
@@ -186,6 +189,32 @@ impl Place<'_> {
             (Some(here), Some(there)) => here == there,
             (Some(_), None) => true,
             (None, _) => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::network::health_check::CHECKS;
+    use super::*;
+
+    #[test]
+    fn an_error_type_is_one_word_so_that_a_list_of_them_can_be_split() {
+        let place = Place { connection: Some(0), subnet: Some(0), region: None };
+        let connection = Some(0);
+        let declared = CHECKS.iter().map(|check| What::HealthCheckFails { connection, check });
+        let others = [
+            What::AzurePolicyDeny { connection },
+            What::NoAddress { subnet: 0 },
+            What::EndpointBlocked { connection },
+            What::IntuneEndpointBlocked { connection },
+            What::IntuneRestriction { custom: false },
+            What::IntuneRestriction { custom: true },
+            What::JoinPasswordExpired { connection },
+        ];
+        for what in declared.chain(others) {
+            let finding = what.finding(place).expect("it reaches this place");
+            assert!(!finding.error_type.contains(' '), "{finding:?}");
         }
     }
 }

@@ -65,13 +65,20 @@ pub fn length(seconds: f64) -> String {
         return "not reached".to_string();
     }
     let total = whole_seconds(seconds);
-    let (days, hours, minutes) = (total / 86_400, total / 3_600 % 24, total / 60 % 60);
-    match (days, hours, minutes) {
-        (0, 0, 0) => format!("{total}s"),
-        (0, 0, _) if total < 600 => format!("{minutes}m{:02}s", total % 60),
-        (0, 0, _) => format!("{}m", (total + 30) / 60),
-        (0, ..) => format!("{hours}h{minutes:02}m"),
-        _ => format!("{days}d{hours}h"),
+    match total {
+        0..60 => format!("{total}s"),
+        60..600 => format!("{}m{:02}s", total / 60, total % 60),
+        _ => in_minutes((total + 30) / 60),
+    }
+}
+
+/// Rounded before it is split, so that nothing reads `60m` or `1h60m`.
+fn in_minutes(minutes: u64) -> String {
+    let hours = (minutes + 30) / 60;
+    match minutes {
+        0..60 => format!("{minutes}m"),
+        60..1_440 => format!("{}h{:02}m", minutes / 60, minutes % 60),
+        _ => format!("{}d{}h", hours / 24, hours % 24),
     }
 }
 
@@ -103,5 +110,7 @@ mod tests {
         assert_eq!(shares, ["0 %", "0.050 %", "2.5 %", "99.50 %", "100 %"]);
         let lengths = [12.0, 90.0, 1_470.0, 11_100.0, 187_200.0, f64::INFINITY].map(length);
         assert_eq!(lengths, ["12s", "1m30s", "25m", "3h05m", "2d4h", "not reached"]);
+        let carried = [599.6, 3_570.0, 3_629.0, 7_199.0, 86_399.0, 172_799.0].map(length);
+        assert_eq!(carried, ["10m", "1h00m", "1h00m", "2h00m", "1d0h", "2d0h"]);
     }
 }
