@@ -1,7 +1,7 @@
 //! `rules`: the catalog of stages, causes and rules.
 
 use cloudpc_sim::report::catalog;
-use cloudpc_sim::scenario::did_you_mean;
+use cloudpc_sim::scenario::{nearest, printable};
 
 use super::answer;
 use super::exit::Failure;
@@ -20,8 +20,12 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let Some(name) = &args.name else { return answer::print(&catalog::overview()) };
     let entry = catalog::entry(name).ok_or_else(|| {
-        let hint = did_you_mean(name, &catalog::names());
-        Failure::input(format!("no cause, warning, stage or rule `{name}`; {hint}"))
+        let near = nearest(name, &catalog::names());
+        let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        Failure::input(format!(
+            "there is no cause, warning, stage or rule `{}`{near}\nAll names: cloudpc-sim rules",
+            printable(name)
+        ))
     })?;
     answer::print(&entry)
 }

@@ -75,7 +75,7 @@ enum Format {
 pub(super) fn run(args: Args, talk: Talk) -> Result<(), Failure> {
     let sets = all_sets(&args);
     let loaded = scenario::load(&args.scenario, &sets)?;
-    let heading = heading(&loaded);
+    let heading = heading(&loaded, &args.sets);
     let detailed = match args.detail {
         Detail::All => heading.replications,
         Detail::First(k) => k.min(heading.replications),
@@ -109,7 +109,7 @@ fn all_sets(args: &Args) -> Vec<String> {
     args.sets.iter().cloned().chain(replications).chain(seed).collect()
 }
 
-fn heading(loaded: &Loaded) -> Heading {
+fn heading(loaded: &Loaded, replaced: &[String]) -> Heading {
     let scenario = &loaded.scenario;
     Heading {
         name: loaded.name.clone(),
@@ -118,6 +118,7 @@ fn heading(loaded: &Loaded) -> Heading {
         horizon: scenario.horizon,
         seed: scenario.seed,
         replications: scenario.replications,
+        replaced: replaced.to_vec(),
     }
 }
 

@@ -93,6 +93,12 @@ impl Outcome {
         self.summaries.iter().find(|s| s.measure.name == name)
     }
 
+    /// The values of a measure, one per replication, by its name; none if there is no such measure.
+    pub fn values(&self, name: &str) -> Vec<Option<f64>> {
+        let at = self.measures.iter().position(|m| m.name == name);
+        self.replications.iter().filter_map(|r| at.map(|at| r.values[at])).collect()
+    }
+
     /// The replications told in detail, in order.
     pub fn details(&self) -> impl Iterator<Item = (usize, &Detail)> {
         let all = self.replications.iter().enumerate();

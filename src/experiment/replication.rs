@@ -23,6 +23,8 @@ pub struct Replication {
     pub ready_curve: Vec<f64>,
     /// Addresses in use of each subnet: the greatest number in each bin.
     pub occupancy: Vec<Vec<u32>>,
+    /// For each connection and bin: one if it was unusable in it.
+    pub unusable: Vec<Vec<u32>>,
     /// Time integral of addresses in use of each subnet, in address-milliseconds.
     pub address_ms: Vec<u128>,
     /// When the last attempt ended or the last of its addresses came back.
@@ -57,6 +59,7 @@ impl Experiment<'_> {
             address_ms: tally.subnets.iter().map(|s| s.address_ms).collect(),
             occupancy: tally.subnets.into_iter().map(|s| s.occupancy).collect(),
             last_change: tally.last_change,
+            unusable: tally.unusable,
             events: fingerprint.events,
             fingerprint: fingerprint.value(),
             detail,

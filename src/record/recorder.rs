@@ -60,7 +60,9 @@ pub struct AttemptRow {
 pub struct ResourceRow {
     /// When.
     pub at: SimTime,
-    /// The subnet or connection.
+    /// `subnet` or `connection`.
+    pub kind: &'static str,
+    /// Its name.
     pub resource: String,
     /// What happened.
     pub change: &'static str,
@@ -177,6 +179,7 @@ impl Observer for Recorder<'_> {
                 let (owner, attempt) = self.owner(owner);
                 self.detail.resources.push(ResourceRow {
                     at: now,
+                    kind: "subnet",
                     resource: self.tenant.subnets[usize::from(subnet)].name.clone(),
                     change: AddressChange::name(change),
                     owner: Some(owner),
@@ -188,6 +191,7 @@ impl Observer for Recorder<'_> {
             Observation::CheckEnded { connection, health, findings } => {
                 self.detail.resources.push(ResourceRow {
                     at: now,
+                    kind: "connection",
                     resource: self.tenant.connections[usize::from(connection)].name.clone(),
                     change: health.graph_name(),
                     owner: None,

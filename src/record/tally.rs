@@ -18,6 +18,8 @@ pub struct Counter {
     /// Place of a cause in that order, by its slot.
     cause_of_slot: Vec<usize>,
     occupancy: Vec<Series>,
+    /// One where a connection is not usable.
+    unusable: Vec<Series>,
     last_change: SimTime,
 }
 
@@ -33,6 +35,7 @@ impl Counter {
             failed_attempts: vec![vec![0; layout.causes.len()]; layout.waves.len()],
             cause_of_slot,
             occupancy: vec![Series::new(layout.bin, layout.bins()); layout.subnets.len()],
+            unusable: vec![Series::new(layout.bin, layout.bins()); layout.connections.len()],
             last_change: SimTime::ZERO,
         }
     }
@@ -56,7 +59,10 @@ impl Observer for Counter {
                     u32::try_from(pool.in_use()).expect("a subnet has below 2^32 addresses");
                 self.occupancy[usize::from(subnet)].change(now, level);
             }
-            Observation::CheckEnded { .. } => {}
+            Observation::CheckEnded { connection, health, .. } => {
+                let level = u32::from(!health.is_usable());
+                self.unusable[usize::from(connection)].change(now, level);
+            }
         }
     }
 }
@@ -173,6 +179,8 @@ pub struct Tally {
     pub subnets: Vec<SubnetTally>,
     /// How long each connection was unusable.
     pub unhealthy: Vec<SimDuration>,
+    /// By connection, for each bin: one if it was unusable in it.
+    pub unusable: Vec<Vec<u32>>,
     /// Network security groups that clean-up leaves: one per subnet ever used (CLEAN-04).
     pub left_nsgs: u64,
     /// Addresses whose clean-up a lock refused.
@@ -208,6 +216,7 @@ impl Tally {
         let tally = Self {
             waves,
             subnets: subnets.collect(),
+            unusable: counter.unusable.into_iter().map(Series::finish).collect(),
             unhealthy: finished.connections.iter().map(ConnectionState::unhealthy).collect(),
             left_nsgs,
             leaked: finished.leases.leaked_ever(),

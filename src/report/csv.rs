@@ -116,7 +116,7 @@ fn attempt(replication: usize, one: &AttemptRow, heading: &Heading) -> Vec<Strin
 
 /// One row per change of an address or of a connection's health: `resources.csv`.
 pub fn resources(outcome: &Outcome, heading: &Heading) -> String {
-    let header = "replication,time,resource,change,owner,attempt,addresses_in_use,findings";
+    let header = "replication,time,kind,resource,change,owner,attempt,addresses_in_use,findings";
     table(header.split(','), |out| {
         for (i, detail) in outcome.details() {
             for one in &detail.resources {
@@ -126,11 +126,12 @@ pub fn resources(outcome: &Outcome, heading: &Heading) -> String {
     })
 }
 
-fn resource(replication: usize, one: &ResourceRow, heading: &Heading) -> [String; 8] {
+fn resource(replication: usize, one: &ResourceRow, heading: &Heading) -> [String; 9] {
     let or_empty = |n: Option<u64>| n.map(|n| n.to_string()).unwrap_or_default();
     [
         replication.to_string(),
         heading.iso(one.at),
+        one.kind.into(),
         one.resource.clone(),
         one.change.into(),
         one.owner.clone().unwrap_or_default(),

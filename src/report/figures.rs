@@ -2,12 +2,13 @@
 
 use super::Run;
 use super::chart::{Axis, Bar, Bars, Chart, Figure, Kind, Layer};
-use super::number::{people, whole};
+use super::number::{people, percent, whole};
 use super::occupancy;
 use crate::kernel::math::{count, from_length};
 use crate::kernel::time::SimTime;
 use crate::provisioning::condition::Condition;
 use crate::statistics::curve;
+use crate::statistics::interval::Method;
 use crate::statistics::measure::Summary;
 use crate::statistics::summary::Spread;
 
@@ -35,12 +36,12 @@ pub fn time_to_ready(run: Run<'_>) -> Figure {
     let points: Vec<(f64, Spread)> = shares.zip(curve::band(&curves)).collect();
     let median = points.iter().filter_map(|&(share, s)| Some((finite(s.p50)?, share))).collect();
     let layers = vec![
-        Layer::Line { label: MEDIAN.into(), points: median },
-        Layer::Band { label: BAND.into(), points: upright(&points) },
+        Layer::StepLine { label: MEDIAN.into(), points: median },
+        Layer::StepBand { label: BAND.into(), points: upright(&points) },
     ];
     Figure::Chart(Chart {
         title: "Cloud PCs ready by time since their request".into(),
-        subtitle: subtitle(run),
+        subtitle: format!("{}{}", subtitle(run), never(&points)),
         x: Axis { label: "Time since request".into(), kind: Kind::Duration, max: None },
         y: Axis {
             label: "Share of requested Cloud PCs ready".into(),
@@ -64,11 +65,21 @@ fn upright(points: &[(f64, Spread)]) -> Vec<(f64, f64, f64)> {
     times.into_iter().map(|t| (t, share_by(&slow, t), share_by(&fast, t))).collect()
 }
 
-/// The share reached by a time on a rising curve of (time, share), straight between its points.
+/// The share reached by a time on a rising curve of (time, share).
 fn share_by(curve: &[(f64, f64)], time: f64) -> f64 {
     let after = curve.partition_point(|&(t, _)| t <= time);
-    let Some(&(t0, s0)) = after.checked_sub(1).and_then(|i| curve.get(i)) else { return 0.0 };
-    curve.get(after).map_or(s0, |&(t1, s1)| s0 + (s1 - s0) * (time - t0) / (t1 - t0))
+    after.checked_sub(1).map_or(0.0, |at| curve[at].1)
+}
+
+/// The share that is never ready in half of the replications, if there is one.
+fn never(points: &[(f64, Spread)]) -> String {
+    let reached = points.iter().filter(|(_, s)| finite(s.p50).is_some()).map(|&(share, _)| share);
+    let most = reached.fold(0.0, f64::max);
+    if most < 1.0 {
+        format!("; never ready: {} (median)", percent(1.0 - most))
+    } else {
+        String::new()
+    }
 }
 
 /// Addresses of a subnet in use over time, with what is usable and the conditions that reach it.
@@ -84,13 +95,29 @@ pub fn addresses(run: Run<'_>, subnet: usize) -> Figure {
         Layer::Level { label: format!("usable {}", whole(usable)), y: count(usable) },
     ];
     layers.extend(conditions(run, subnet).map(shade));
+    layers.extend(unusable(run, subnet));
     Figure::Chart(Chart {
         title: format!("Addresses in use in subnet {}", layout.subnets[subnet]),
         subtitle: subtitle(run),
-        x: Axis { label: "Time since start".into(), kind: Kind::Duration, max: Some(end) },
-        y: Axis { label: "Addresses in use".into(), kind: Kind::Count, max: None },
+        x: Axis { label: since_start(run), kind: Kind::Duration, max: Some(end) },
+        y: Axis { label: "Addresses in use (most per step)".into(), kind: Kind::Count, max: None },
         layers,
         empty: "No address was ever in use".into(),
+    })
+}
+
+fn since_start(run: Run<'_>) -> String {
+    format!("Time since {}", run.heading.start.strftime("%A %Y-%m-%d %H:%M"))
+}
+
+/// When connections of a subnet were unusable in most replications.
+fn unusable(run: Run<'_>, subnet: usize) -> impl Iterator<Item = Layer> {
+    let here = run.tenant.connections.iter().enumerate();
+    let here = here.filter(move |(_, c)| usize::from(c.subnet) == subnet);
+    here.flat_map(move |(i, connection)| {
+        let label = format!("{} unhealthy", connection.name);
+        let stretches = occupancy::unusable(run, i).into_iter();
+        stretches.map(move |(from, to)| Layer::Shade { label: label.clone(), from, to })
     })
 }
 
@@ -116,12 +143,16 @@ fn shade(condition: &Condition) -> Layer {
 
 /// Failed attempts per replication by cause, the most frequent first.
 pub fn causes(run: Run<'_>) -> Figure {
-    let rows = failing_causes(run).into_iter().map(|(code, s)| Bar {
-        label: code.to_string(),
-        value: s.estimate.value.unwrap_or(0.0),
-        low: s.estimate.low,
-        high: s.estimate.high,
-        note: note(s),
+    let rows = failing_causes(run).into_iter().map(|(code, s)| {
+        // Where all replications agree, there is no variation to draw.
+        let varies = s.estimate.method != Method::ZeroBound;
+        Bar {
+            label: code.to_string(),
+            value: s.estimate.value.unwrap_or(0.0),
+            low: s.estimate.low.filter(|_| varies),
+            high: s.estimate.high.filter(|_| varies),
+            note: note(s),
+        }
     });
     Figure::Bars(Bars {
         title: "Why attempts failed".into(),
@@ -135,7 +166,8 @@ pub fn causes(run: Run<'_>) -> Figure {
 fn note(s: &Summary) -> String {
     let value = people(s.estimate.value.unwrap_or(0.0));
     match (s.estimate.low, s.estimate.high) {
-        (Some(low), Some(high)) => format!("{value} ({} to {})", people(low), people(high)),
+        _ if s.estimate.method == Method::ZeroBound => format!("{value} in every replication"),
+        (Some(low), Some(high)) => format!("{value} [{}, {}]", people(low), people(high)),
         (Some(_) | None, _) => value,
     }
 }
@@ -157,7 +189,9 @@ pub(super) fn failing_causes(run: Run<'_>) -> Vec<(&str, &Summary)> {
 fn subtitle(run: Run<'_>) -> String {
     let heading = run.heading;
     let replications = whole(heading.replications);
-    format!("{}: {replications} replications, seed {}", heading.name, heading.seed)
+    let name: Vec<_> = std::iter::once(&heading.name).chain(&heading.replaced).cloned().collect();
+    let name = name.join(", ");
+    format!("{name}: {replications} replications, seed {}", heading.seed)
 }
 
 fn finite(value: Option<f64>) -> Option<f64> {

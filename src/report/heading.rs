@@ -20,6 +20,8 @@ pub struct Heading {
     pub seed: u64,
     /// How many replications.
     pub replications: u64,
+    /// Entries of the scenario that were replaced for this run, as `path=value`.
+    pub replaced: Vec<String>,
 }
 
 impl Heading {

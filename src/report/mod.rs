@@ -9,6 +9,7 @@ pub mod json;
 pub mod number;
 mod occupancy;
 pub mod text;
+mod timeline;
 
 use crate::experiment::Outcome;
 use crate::provisioning::tenant::Tenant;

@@ -25,9 +25,19 @@ pub fn people(value: f64) -> String {
     let whole = value.round();
     let is_whole = (value - whole).abs() < 0.005;
     let decimals = usize::from(!is_whole && value < 1_000.0) * if value < 1.0 { 2 } else { 1 };
-    let text = format!("{value:.decimals$}");
+    grouped(&format!("{value:.decimals$}"))
+}
+
+fn grouped(text: &str) -> String {
     let (digits, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
     format!("{}{rest}", thousands(digits))
+}
+
+/// Counts of one table for people: all whole, or all with two decimals, so that they add up.
+pub fn counts(values: &[f64]) -> Vec<String> {
+    let whole = values.iter().all(|v| (v - v.round()).abs() < 1e-9);
+    let decimals = if whole { 0 } else { 2 };
+    values.iter().map(|v| grouped(&format!("{v:.decimals$}"))).collect()
 }
 
 /// A whole number for people: `1,234,567`.

@@ -31,6 +31,24 @@ pub(super) fn columns(run: Run<'_>, subnet: usize, most: usize) -> (Vec<Column>,
     (columns, count(bins as u64) * bin)
 }
 
+/// The stretches of time, in seconds, in which a connection was unusable in most replications.
+pub(super) fn unusable(run: Run<'_>, connection: usize) -> Vec<(f64, f64)> {
+    let bin = from_length(run.outcome.layout.bin) / 1_000.0;
+    let all = &run.outcome.replications;
+    let in_most =
+        |at: usize| 2 * all.iter().filter(|r| r.unusable[connection][at] > 0).count() > all.len();
+    let mut stretches: Vec<(f64, f64)> = vec![];
+    for at in (0..bins_shown(run)).filter(|&at| in_most(at)) {
+        let from = count(at as u64) * bin;
+        match stretches.last_mut() {
+            // Half a bin forgives the rounding of a sum of them.
+            Some((_, to)) if from - *to < bin / 2.0 => *to = from + bin,
+            Some(_) | None => stretches.push((from, from + bin)),
+        }
+    }
+    stretches
+}
+
 /// Bins until a little after the last attempt or clean-up of any replication.
 fn bins_shown(run: Run<'_>) -> usize {
     let layout = &run.outcome.layout;

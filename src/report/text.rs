@@ -2,43 +2,45 @@
 //!
 //! Styled with ANSI sequences; whoever prints strips them where they are not wanted.
 
-use anstyle::Style;
+use anstyle::{AnsiColor, Style};
 use comfy_table::{CellAlignment, Table, presets};
 
 use super::Run;
-use super::figures::{conditions, failing_causes};
-use super::number::{length, people, percent, whole};
-use super::occupancy;
-use crate::kernel::math::{count, from_length};
-use crate::kernel::time::SimTime;
-use crate::provisioning::condition::Condition;
-use crate::statistics::interval::Method;
+use super::figures::failing_causes;
+use super::number::{counts, length, people, percent, whole};
+use super::timeline;
+use crate::kernel::math::from_length;
+use crate::statistics::interval::{Method, unseen_probability};
 use crate::statistics::measure::Summary;
+use crate::statistics::summary::Spread;
 
-const COLUMNS: usize = 60;
-const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const BOLD: Style = Style::new().bold();
-const RED: Style = anstyle::AnsiColor::Red.on_default();
+const RED: Style = AnsiColor::Red.on_default();
+/// Replications that bound what was never seen by 1 % at 95 % confidence.
+const FOR_ONE_PERCENT: u64 = 299;
 
 /// The whole screen.
 pub fn screen(run: Run<'_>) -> String {
-    let mut out = header(run);
-    out += &waves(run);
-    out += &failures(run);
-    for subnet in 0..run.outcome.layout.subnets.len() {
-        out += &addresses(run, subnet);
-    }
-    out += &connections(run);
-    out += &next(run);
-    out
+    let subnets = run.outcome.layout.subnets.iter().enumerate();
+    [
+        header(run),
+        waves(run),
+        failures(run),
+        subnets.map(|(i, name)| addresses(run, i, name)).collect(),
+        connections(run),
+        next(run),
+    ]
+    .concat()
 }
 
 fn header(run: Run<'_>) -> String {
     let heading = run.heading;
     let question = heading.question.as_ref().unwrap_or(&heading.name);
     let shown: String = question.chars().filter(|c| !c.is_control()).collect();
+    let replaced = heading.replaced.iter().map(|set| format!("with {set}\n"));
     format!(
-        "{BOLD}{shown}{BOLD:#}\n{}: {} of {} from {}, seed {}, fingerprint {:032x}\n",
+        "{BOLD}{shown}{BOLD:#}\n{}{}: {} of {} from {}, seed {}, fingerprint {:032x}\n",
+        replaced.collect::<String>(),
         heading.name,
         plural(heading.replications, "replication"),
         heading.horizon,
@@ -51,22 +53,22 @@ fn header(run: Run<'_>) -> String {
 /// One row per wave and one for all of them.
 fn waves(run: Run<'_>) -> String {
     let columns = shown_columns(run);
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING);
+    let groups = groups(run);
+    let cell = |(_, prefix): &(String, String), (measure, _): &(&str, &str)| {
+        value(run, &format!("{prefix}{measure}")).unwrap_or(0.0)
+    };
+    let cells = groups.iter().flat_map(|group| columns.iter().map(move |c| cell(group, c)));
+    let cells = counts(&cells.collect::<Vec<_>>());
+    let mut table = plain_table();
     let times = ["median time-to-ready", "95 % ready within"];
-    let header = ["wave"].into_iter().chain(columns.iter().map(|c| c.1)).chain(times);
-    table.set_header(header.collect::<Vec<_>>());
-    for (label, prefix) in groups(run) {
-        let counts = columns.iter().map(|(measure, _)| mean(run, &format!("{prefix}{measure}")));
-        let times = ["p50", "p95"].map(|p| median(run, &format!("{prefix}time_to_ready.{p}")));
-        table.add_row([label].into_iter().chain(counts).chain(times).collect::<Vec<_>>());
+    table.set_header(["wave"].into_iter().chain(columns.iter().map(|c| c.1)).chain(times));
+    for ((label, prefix), cells) in groups.iter().zip(cells.chunks(columns.len())) {
+        let times = ["p50", "p95"].map(|p| times_of(run, &format!("{prefix}time_to_ready.{p}")));
+        table.add_row([label].into_iter().chain(cells).cloned().chain(times));
     }
-    for column in table.column_iter_mut().skip(1) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    let note = "Counts: means over replications. Times since request, failed and unfinished as \
-                never: medians\nover replications, in brackets the 5th and 95th percentile.";
-    format!("\n{}\n\n{note}\n", table.trim_fmt())
+    let note = "Counts: means per replication. Times: from a user's request, failed and unfinished \
+                as never;\nmedian over replications (5th to 95th percentile).";
+    format!("\n{}\n\n{note}\n", finished(table))
 }
 
 /// The counts that say something; seats, ready and failed always do.
@@ -95,125 +97,88 @@ fn groups(run: Run<'_>) -> Vec<(String, String)> {
     groups
 }
 
-fn mean(run: Run<'_>, name: &str) -> String {
-    value(run, name).map_or_else(|| "-".into(), people)
-}
-
 fn value(run: Run<'_>, name: &str) -> Option<f64> {
     run.outcome.summary(name)?.estimate.value
 }
 
-fn median(run: Run<'_>, name: &str) -> String {
-    let Some(spread) = run.outcome.summary(name).map(|s| s.spread) else { return "-".into() };
+fn times_of(run: Run<'_>, name: &str) -> String {
+    run.outcome.summary(name).map_or_else(|| "-".into(), |s| spread(s.spread, length))
+}
+
+/// The median, with what all but one in ten rollouts lie between.
+fn spread(spread: Spread, show: fn(f64) -> String) -> String {
     let [Some(p5), Some(p50), Some(p95)] = [spread.p5, spread.p50, spread.p95] else {
         return "-".into();
     };
-    let [low, middle, high] = [p5, p50, p95].map(length);
-    if low == high { middle } else { format!("{middle} [{low}, {high}]") }
+    let [low, middle, high] = [p5, p50, p95].map(show);
+    if low == high { middle } else { format!("{middle} ({low} to {high})") }
 }
 
 /// The failure rate with its interval, and the causes.
 fn failures(run: Run<'_>) -> String {
     let Some(rate) = run.outcome.summary("failure_rate") else { return String::new() };
     let mut out = format!("\n{BOLD}Failed{BOLD:#} {}\n", interval(rate, percent));
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING);
-    table.set_header(["failed attempts by cause", "per replication", "95 % interval"]);
     let causes = failing_causes(run);
+    if causes.is_empty() {
+        return out + &more(rate.replications);
+    }
+    let mut table = plain_table();
+    table.set_header(["failed attempts by cause", "per replication", "95 % confidence"]);
     for (code, summary) in &causes {
         let mean = people(summary.estimate.value.unwrap_or(0.0));
         table.add_row([(*code).to_string(), mean, ends(summary, people)]);
     }
-    for column in table.column_iter_mut().skip(1) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    if !causes.is_empty() {
-        out += &format!("{}\n", table.trim_fmt());
-    }
+    out += &format!("{}\n", finished(table));
     out
 }
 
-/// An estimate in words: what, between what, by which method.
+/// How to be surer that something does not happen.
+fn more(replications: u64) -> String {
+    if replications >= FOR_ONE_PERCENT {
+        return String::new();
+    }
+    format!("  (-r {FOR_ONE_PERCENT} without a failure would say: at most 1 %)\n")
+}
+
+/// An estimate in words: what, and between what at 95 % confidence.
 fn interval(summary: &Summary, show: fn(f64) -> String) -> String {
-    let estimate = &summary.estimate;
-    let Some(value) = estimate.value else { return "nobody asked: 0 of 0".into() };
-    let replications = plural(summary.replications, "replication");
-    match estimate.method {
-        Method::ZeroBound if value <= 0.0 => {
-            let most = estimate.high.map_or_else(|| "unknown".into(), show);
-            format!("none seen in {replications}: at most {most} at 95 %")
-        }
+    let Some(value) = summary.estimate.value else { return "nobody asked: 0 of 0".into() };
+    match summary.estimate.method {
+        Method::ZeroBound if value <= 0.0 => unseen(summary.replications),
         Method::TooFew => format!("{} (one replication: no interval)", show(value)),
         Method::T
         | Method::ClopperPearson
         | Method::KornGraubard
         | Method::ZeroBound
         | Method::NotReached
-        | Method::None => {
-            format!(
-                "{} {} at 95 % ({}, {replications})",
-                show(value),
-                ends(summary, show),
-                estimate.method.as_str()
-            )
-        }
+        | Method::None => format!("{} {}", show(value), ends(summary, show)),
     }
+}
+
+/// What may be said of something that was never seen.
+fn unseen(replications: u64) -> String {
+    let most = percent(unseen_probability(replications, 0.95));
+    format!("none in {}: at most {most} at 95 % confidence", plural(replications, "replication"))
 }
 
 fn ends(summary: &Summary, show: fn(f64) -> String) -> String {
     match (summary.estimate.low, summary.estimate.high) {
+        _ if summary.estimate.method == Method::ZeroBound => "in every replication".into(),
         (Some(low), Some(high)) => format!("[{}, {}]", show(low), show(high)),
-        (Some(low), None) => format!("at least {}", show(low)),
-        (None, _) => "-".into(),
+        (Some(_) | None, _) => "-".into(),
     }
 }
 
-/// A subnet over time: a sparkline against what is usable, conditions on the same axis.
-fn addresses(run: Run<'_>, subnet: usize) -> String {
-    let layout = &run.outcome.layout;
-    let name = &layout.subnets[subnet];
-    let usable = layout.usable[subnet];
-    let peak = run.outcome.summary(&format!("subnet.{name}.peak")).map(|s| s.spread);
-    let peak = peak.and_then(|s| Some((s.p5?, s.p50?, s.p95?)));
-    let peak = peak.map_or_else(String::new, |(low, middle, high)| {
-        let range = format!(" [{}, {}]", people(low), people(high));
-        let range = if low < high { range } else { String::new() };
-        format!("peak {}{range} of {} usable", people(middle), whole(usable))
-    });
-    let (columns, end) = occupancy::columns(run, subnet, COLUMNS);
-    let line: String = columns.iter().map(|c| block(c.in_use.p50.unwrap_or(0.0), usable)).collect();
-    let mut out = format!("\n{BOLD}Subnet {name}{BOLD:#}: {peak}; {}\n", dry(run, name));
-    out += &format!("  {line}  addresses in use (median), full height: all usable\n");
-    let drawn = columns.len();
-    for condition in conditions(run, subnet) {
-        out += &format!("  {}  {}\n", lane(condition, drawn, end), condition.name);
-    }
-    let to = length(end);
-    out + &format!("  +0s{to:>width$}\n", width = drawn.saturating_sub(3).max(to.len() + 1))
-}
-
-fn block(in_use: f64, usable: u64) -> char {
-    if in_use <= 0.0 {
-        return ' ';
-    }
-    let full = count(usable.max(1));
-    let step = (0..8_u32).find(|&step| in_use * 8.0 <= full * f64::from(step + 1)).unwrap_or(7);
-    BLOCKS[step as usize]
-}
-
-fn lane(condition: &Condition, columns: usize, end: f64) -> String {
-    let at = |i: usize| SimTime::from_ms(ms(end * count(i as u64) / count(columns as u64)));
-    let holds = |i: usize| {
-        let ends_before = condition.until.is_some_and(|until| until <= at(i));
-        condition.from < at(i + 1) && !ends_before
-    };
-    (0..columns).map(|i| if holds(i) { '━' } else { ' ' }).collect()
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "seconds of a horizon fit")]
-#[expect(clippy::cast_sign_loss, reason = "never negative")]
-fn ms(seconds: f64) -> u64 {
-    (seconds * 1_000.0) as u64
+/// A subnet: its peak, whether it ran dry, and its use over time.
+fn addresses(run: Run<'_>, subnet: usize, name: &str) -> String {
+    let usable = whole(run.outcome.layout.usable[subnet]);
+    let peak = run.outcome.summary(&format!("subnet.{name}.peak"));
+    let peak = peak.map_or_else(|| "-".into(), |s| spread(s.spread, people));
+    let lanes = timeline::lanes(run, subnet);
+    format!(
+        "\n{BOLD}Subnet {name}{BOLD:#} peak {peak} of {usable} usable; {}\n{lanes}",
+        dry(run, name)
+    )
 }
 
 /// Whether and when a subnet ran dry.
@@ -221,11 +186,24 @@ fn dry(run: Run<'_>, name: &str) -> String {
     let Some(share) = run.outcome.summary(&format!("subnet.{name}.exhausted_share")) else {
         return String::new();
     };
-    if share.estimate.value.is_some_and(|v| v <= 0.0) {
-        return format!("ran dry: {}", interval(share, percent));
+    let times = run.outcome.values(&format!("subnet.{name}.first_exhausted"));
+    let dry: Vec<f64> = times.into_iter().flatten().filter(|t| t.is_finite()).collect();
+    if dry.is_empty() {
+        return format!("ran dry in {}", unseen(share.replications));
     }
-    let first = median(run, &format!("subnet.{name}.first_exhausted"));
-    format!("{RED}ran dry{RED:#} in {}, first after {first}", interval(share, percent))
+    let n = plural(share.replications, "replication");
+    let confidence = match share.estimate.method {
+        Method::ClopperPearson => format!(" {}", ends(share, percent)),
+        Method::T
+        | Method::KornGraubard
+        | Method::ZeroBound
+        | Method::NotReached
+        | Method::TooFew
+        | Method::None => String::new(),
+    };
+    let first = spread(Spread::of(&dry), length);
+    let dry = whole(dry.len() as u64);
+    format!("{RED}ran dry{RED:#} in {dry} of {n}{confidence}, first after {first}")
 }
 
 fn connections(run: Run<'_>) -> String {
@@ -237,21 +215,45 @@ fn connections(run: Run<'_>) -> String {
         };
         let lasted =
             share.estimate.value.unwrap_or(0.0) * from_length(run.heading.horizon) / 1_000.0;
+        let lasted = length(lasted);
         let share = interval(share, percent);
         out += &format!(
-            "Connection {name}: unhealthy for {share} of the time, {} in all\n",
-            length(lasted)
+            "\n{BOLD}Connection {name}{BOLD:#} unhealthy for {lasted}: {share} of the time\n"
         );
     }
-    if out.is_empty() { out } else { format!("\n{out}") }
+    out
 }
 
-/// The command that most likely helps next.
+/// What to do about it.
 fn next(run: Run<'_>) -> String {
-    match failing_causes(run).first() {
-        Some((code, _)) => format!("\nWhat to do about it: cloudpc-sim rules {code}\n"),
-        None => String::new(),
+    let leaked = value(run, "leftover.leaked_addresses").filter(|&n| n > 0.0);
+    let leaked = leaked.map(|n| {
+        format!(
+            "\n{RED}Leaked{RED:#} {} addresses per replication: a delete lock kept clean-up from \
+             removing their network\ninterfaces. See: cloudpc-sim rules ANC-20\n",
+            people(n)
+        )
+    });
+    let causes = failing_causes(run).into_iter().take(3);
+    let causes = causes.map(|(code, _)| format!("  cloudpc-sim rules {code}\n"));
+    let causes: String = causes.collect();
+    let causes =
+        if causes.is_empty() { causes } else { format!("\nWhat to do about it:\n{causes}") };
+    leaked.unwrap_or_default() + &causes
+}
+
+fn plain_table() -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table
+}
+
+/// The table with all but its first column set to the right.
+fn finished(mut table: Table) -> String {
+    for column in table.column_iter_mut().skip(1) {
+        column.set_cell_alignment(CellAlignment::Right);
     }
+    table.trim_fmt()
 }
 
 fn plural(n: u64, what: &str) -> String {

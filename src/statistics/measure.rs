@@ -113,9 +113,10 @@ impl Row<'_> {
         self.number("requested", group.requested, Kind::Constant);
         self.number("ready", group.ready(), most);
         self.number("ready_with_warnings", group.ready_with_warnings(), most);
-        self.number("pending", group.pending(), most);
-        self.number("in_grace", group.in_grace(), most);
-        self.number("ended", group.ended(), most);
+        // Nothing in this version leads to these three.
+        self.number("pending", group.pending(), Kind::Constant);
+        self.number("in_grace", group.in_grace(), Kind::Constant);
+        self.number("ended", group.ended(), Kind::Constant);
         self.number("provisioning", group.provisioning(), most);
         self.number("not_provisioned", group.not_provisioned(), most);
         self.number("failed", group.failed(), most);
