@@ -189,7 +189,7 @@ fn dry(run: Run<'_>, name: &str) -> String {
     let times = run.outcome.values(&format!("subnet.{name}.first_exhausted"));
     let dry: Vec<f64> = times.into_iter().flatten().filter(|t| t.is_finite()).collect();
     if dry.is_empty() {
-        return format!("ran dry in {}", unseen(share.replications));
+        return format!("ran dry: {}", unseen(share.replications));
     }
     let n = plural(share.replications, "replication");
     let confidence = match share.estimate.method {
