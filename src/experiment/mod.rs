@@ -9,8 +9,9 @@ use crate::kernel::time::SimDuration;
 use crate::provisioning::tenant::Tenant;
 use crate::record::layout::Layout;
 use crate::record::recorder::Detail;
+use crate::record::tally::Tally;
 use crate::scenario::Scenario;
-use crate::statistics::measure::{Measure, Summary, summarize};
+use crate::statistics::measure::{Measure, Summary, measure, summarize};
 
 pub use parallel::Watch;
 pub use replication::Replication;
@@ -67,9 +68,9 @@ impl<'a> Experiment<'a> {
     pub fn run(&self, watch: &impl Watch) -> Option<Outcome> {
         let layout = Layout::new(self.tenant, self.horizon, self.replications);
         let one = |number: u64| self.replication(&layout, number);
-        let done = parallel::map(self.replications, self.threads, watch, one)?;
-        let measures = done.first().map_or_else(Vec::new, |(_, measures)| measures.clone());
-        let replications: Vec<Replication> = done.into_iter().map(|(one, _)| one).collect();
+        let replications = parallel::map(self.replications, self.threads, watch, one)?;
+        let nothing = measure(&layout, &Tally::nothing(&layout)).into_iter();
+        let measures: Vec<Measure> = nothing.map(|(measure, _)| measure).collect();
         let column = |i: usize| replications.iter().map(|r| r.values[i]).collect();
         let columns: Vec<Vec<Option<f64>>> = (0..measures.len()).map(column).collect();
         let summaries = summarize(&measures, &columns, LEVEL);

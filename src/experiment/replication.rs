@@ -10,7 +10,7 @@ use crate::record::layout::Layout;
 use crate::record::recorder::{Detail, Recorder};
 use crate::record::tally::{Counter, Group, Tally};
 use crate::statistics::curve::ready_curve;
-use crate::statistics::measure::{Measure, measure};
+use crate::statistics::measure::measure;
 
 use super::Experiment;
 
@@ -39,7 +39,7 @@ pub struct Replication {
 
 impl Experiment<'_> {
     /// Runs one replication.
-    pub(super) fn replication(&self, layout: &Layout, number: u64) -> (Replication, Vec<Measure>) {
+    pub(super) fn replication(&self, layout: &Layout, number: u64) -> Replication {
         let mut digest = Digest::default();
         let counter = Counter::new(layout);
         let end = self.end();
@@ -52,9 +52,8 @@ impl Experiment<'_> {
             (Tally::new(self.simulate(number, (counter, ()), &mut digest), end).0, None)
         };
         let fingerprint = digest.finish();
-        let (measures, values) = measure(layout, &tally).into_iter().unzip();
-        let one = Replication {
-            values,
+        Replication {
+            values: measure(layout, &tally).into_iter().map(|(_, value)| value).collect(),
             ready_curve: ready_curve(&Group::together(&tally.waves)),
             address_ms: tally.subnets.iter().map(|s| s.address_ms).collect(),
             occupancy: tally.subnets.into_iter().map(|s| s.occupancy).collect(),
@@ -63,8 +62,7 @@ impl Experiment<'_> {
             events: fingerprint.events,
             fingerprint: fingerprint.value(),
             detail,
-        };
-        (one, measures)
+        }
     }
 
     /// Simulates one replication before an observer and a probe.

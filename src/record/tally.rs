@@ -190,6 +190,27 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// The counts of a replication in which nothing happened.
+    pub fn nothing(layout: &Layout) -> Self {
+        let group = || Group { failed_attempts: vec![0; layout.causes.len()], ..Group::default() };
+        let subnet = || SubnetTally {
+            peak: 0,
+            time_exhausted: SimDuration::ZERO,
+            first_exhausted: None,
+            occupancy: vec![],
+            address_ms: 0,
+        };
+        Self {
+            waves: layout.waves.iter().map(|_| group()).collect(),
+            subnets: layout.subnets.iter().map(|_| subnet()).collect(),
+            unusable: layout.connections.iter().map(|_| vec![]).collect(),
+            unhealthy: layout.connections.iter().map(|_| SimDuration::ZERO).collect(),
+            left_nsgs: 0,
+            leaked: 0,
+            last_change: SimTime::ZERO,
+        }
+    }
+
     /// Counts a finished replication that ended at an instant.
     pub fn new<B>(finished: Finished<(Counter, B)>, end: SimTime) -> (Self, Vec<CloudPc>, B) {
         let (counter, rest) = finished.observer;
