@@ -1,6 +1,5 @@
 //! `run`: replications of one scenario, their summary on the screen and in a folder.
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -30,8 +29,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
     /// How many threads; all processors if not given. Results are the same with any number
-    #[arg(short = 'j', long, value_name = "N")]
-    threads: Option<NonZeroUsize>,
+    #[arg(short = 'j', long, value_name = "N", value_parser = threads)]
+    threads: Option<usize>,
     /// Replace an entry of the file, such as retry.pause=10m
     #[arg(long = "set", value_name = "PATH=VALUE")]
     sets: Vec<String>,
@@ -66,6 +65,12 @@ impl std::str::FromStr for Detail {
     }
 }
 
+/// A number of threads that a system can be expected to grant.
+fn threads(text: &str) -> Result<usize, String> {
+    let number = text.parse().ok().filter(|n| (1..=1_024).contains(n));
+    number.ok_or_else(|| "write a whole number from 1 to 1024".into())
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     Text,
@@ -84,8 +89,7 @@ pub(super) fn run(args: Args, talk: Talk) -> Result<(), Failure> {
     let folder = args.output.unwrap_or_else(|| PathBuf::from("output").join(&loaded.name));
     // A bad folder should fail before the run, not after.
     files::create_folder(&folder)?;
-    let threads = args.threads.map(NonZeroUsize::get);
-    let (outcome, seconds) = simulate(&loaded, detailed, threads, talk)?;
+    let (outcome, seconds) = simulate(&loaded, detailed, args.threads, talk)?;
     let run = Run { heading: &heading, tenant: &loaded.scenario.tenant, outcome: &outcome };
     Folder { path: &folder, loaded: &loaded, sets: &sets, run, seconds }.write()?;
     match args.format {
