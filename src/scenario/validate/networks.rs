@@ -51,7 +51,11 @@ pub(super) fn resolve<T>(
     if !ledger.is_partial() {
         let message = format!("there is no [{kind}.{}]", name.value);
         let problem = Problem::new(&name.place, message, format!("not a {kind} of this scenario"));
-        ledger.push(problem.help(did_you_mean(&name.value, &names)));
+        let help = match names.as_slice() {
+            [] => format!("add [{kind}.{}]", name.value),
+            _ => did_you_mean(&name.value, &names),
+        };
+        ledger.push(problem.help(help));
     }
     None
 }
@@ -93,13 +97,17 @@ fn apart(file: &ScenarioFile, ledger: &mut Ledger) {
         .flat_map(|item| item.value.prefix.iter().flat_map(|p| &p.value.0).map(move |p| (item, p)))
         .collect();
     all.sort_by_key(|(_, p)| (p.value.network(), p.value.prefix_len()));
-    for pair in all.windows(2) {
-        let [(first, a), (second, b)] = pair else { continue };
-        if first.name.value != second.name.value && a.value.contains(&b.value.network()) {
+    let mut all = all.into_iter();
+    let Some(mut outer) = all.next() else { return };
+    for (item, inner) in all {
+        let (around, a) = outer;
+        if !a.value.contains(&inner.value.network()) {
+            outer = (item, inner);
+        } else if around.name.value != item.name.value {
             let message =
-                format!("[subnet.{}] overlaps [subnet.{}]", second.name.value, first.name.value);
-            let label = format!("{} lies in {}", b.value, a.value);
-            ledger.push(Problem::new(&b.place, message, label));
+                format!("[subnet.{}] overlaps [subnet.{}]", item.name.value, around.name.value);
+            let label = format!("{} lies in {}", inner.value, a.value);
+            ledger.push(Problem::new(&inner.place, message, label));
         }
     }
 }
