@@ -44,7 +44,7 @@ pub(super) fn sha256(bytes: &[u8]) -> String {
 }
 
 fn told(problems: &Problems) -> String {
-    let n = problems.list.len();
+    let n = problems.count();
     let ending = if n == 1 { "" } else { "s" };
     format!(
         "{}\n{n} problem{ending} in the scenario; nothing was simulated",

@@ -11,6 +11,8 @@ const SHOWN: usize = 50;
 const LONGEST_TEXT: usize = 600;
 /// Characters of a value that are quoted.
 const LONGEST_QUOTE: usize = 60;
+/// What some editors put before a text.
+const BYTE_ORDER_MARK: char = '\u{feff}';
 /// Characters of a line that are shown from a problem's first on.
 const LONGEST_LINE: usize = 200;
 
@@ -84,6 +86,11 @@ impl Problems {
         self.list.push(problem);
     }
 
+    /// How many there are: what is found twice is one problem.
+    pub fn count(&self) -> usize {
+        self.sorted().len()
+    }
+
     /// Whether nothing is wrong.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
@@ -95,9 +102,7 @@ impl Problems {
         reason = "whether the terminal takes colors is a yes or no that callers pass on"
     )]
     pub fn render(&self, styled: bool) -> String {
-        let mut list: Vec<_> = self.list.iter().collect();
-        list.sort_by_key(|problem| problem.key());
-        list.dedup();
+        let list = self.sorted();
         let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
         let mut text = String::new();
         for problem in list.iter().take(SHOWN) {
@@ -108,6 +113,14 @@ impl Problems {
             writeln!(text, "and {} more", list.len() - SHOWN).expect("a String takes any text");
         }
         text
+    }
+
+    /// By place, each once.
+    fn sorted(&self) -> Vec<&Problem> {
+        let mut list: Vec<_> = self.list.iter().collect();
+        list.sort_by_key(|problem| problem.key());
+        list.dedup();
+        list
     }
 
     fn report(&self, problem: &Problem) -> Group<'_> {
@@ -133,7 +146,8 @@ struct Line {
 
 impl Line {
     fn of(text: &str, span: &Range<usize>) -> Self {
-        let start = text.floor_char_boundary(span.start.min(text.len()));
+        let mark = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
+        let start = text.floor_char_boundary(span.start.clamp(mark, text.len()));
         let end = text.floor_char_boundary(span.end.clamp(start, text.len()));
         let begin = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
         let number = 1 + text[..start].bytes().filter(|&byte| byte == b'\n').count();
@@ -142,8 +156,7 @@ impl Line {
         let rest = rest.strip_suffix('\r').unwrap_or(rest);
         let marked = tame(&rest[..rest.len().min(end - start)], LONGEST_LINE);
         let after = tame(&rest[rest.len().min(end - start)..], LONGEST_LINE);
-        let before = text[begin..start].trim_start_matches('\u{feff}');
-        let before = tame(before, usize::MAX);
+        let before = tame(text[begin..start].trim_start_matches(BYTE_ORDER_MARK), usize::MAX);
         let span = before.len()..before.len() + marked.len();
         Self { number, text: before + &marked + &after, span }
     }
@@ -222,6 +235,7 @@ mod tests {
         found.push(Problem::new(&at(9..12), "second", "here").help("so"));
         found.push(Problem::new(&at(0..3), "first", "here"));
         found.push(Problem::new(&at(9..12), "second", "here").help("so"));
+        assert_eq!(found.count(), 2);
         insta::assert_snapshot!(found.render(false), @r"
         error: first
          --> a.toml:1:1
