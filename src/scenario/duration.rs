@@ -81,7 +81,7 @@ fn refusal(text: &str) -> Why {
     if plain.is_empty() {
         Why::new("empty").help(SPELLINGS)
     } else if plain.starts_with('-') {
-        Why::new("negative").help("the shortest length of time is \"0s\"")
+        negative()
     } else if let Some(rest) = plain.strip_prefix('+') {
         let help = format!("an instant has a +, a length has none: \"{rest}\"");
         Why::new("an instant").help(help)
@@ -100,10 +100,15 @@ fn refusal(text: &str) -> Why {
     }
 }
 
+fn negative() -> Why {
+    Why::new("negative").help("the shortest length of time is \"0s\"")
+}
+
 /// The refusal of a number without a unit.
 fn no_unit(number: &str) -> Why {
     let short = if number.len() > 12 { "90" } else { number };
-    Why::new("no unit").help(format!("write \"{short}s\" or \"{short}m\""))
+    let units = ["s", "m", "h"].map(|unit| format!("\"{short}{unit}\"")).join(", ");
+    Why::new("no unit").help(format!("write {units} or \"{short}d\""))
 }
 
 /// `1h30m`: each unit at most once, the larger first.
@@ -195,14 +200,18 @@ impl FromNode for SimDuration {
     const WHAT: &'static str = "a length of time";
 
     fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        let read = match &node.value {
-            Value::String(text) | Value::Datetime(text) => length(text),
-            Value::Integer(number) if *number < 0 => Err(Why::new("negative")),
-            Value::Integer(number) => Err(no_unit(&number.to_string())),
-            Value::Float(_) => Err(Why::new("no unit").help(SPELLINGS)),
-            other => Err(Why::new(other.kind()).help(SPELLINGS)),
-        };
-        reader.leaf(node, read)
+        reader.leaf(node, written(&node.value))
+    }
+}
+
+/// The length of time that a value spells.
+pub(super) fn written(value: &Value) -> Result<SimDuration, Why> {
+    match value {
+        Value::String(text) | Value::Datetime(text) => length(text),
+        Value::Integer(number) if *number < 0 => Err(negative()),
+        Value::Integer(number) => Err(no_unit(&number.to_string())),
+        Value::Float(number) if number.is_finite() => Err(Why::new("no unit").help(SPELLINGS)),
+        other => Err(Why::new(other.kind()).help(SPELLINGS)),
     }
 }
 
@@ -254,7 +263,7 @@ mod tests {
     fn any_other_spelling_is_told_what_would_have_been_right() {
         for (text, help) in [
             ("", "write \"90s\", \"30m\""),
-            ("90", "write \"90s\" or \"90m\""),
+            ("90", "write \"90s\", \"90m\", \"90h\" or \"90d\""),
             ("1.5h", "write \"1h30m\""),
             ("30 minutes", "write \"30m\""),
             ("30m1h", "write \"1h30m\""),

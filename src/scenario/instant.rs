@@ -118,10 +118,14 @@ impl FromNode for Phase {
     const WHAT: &'static str = "\"random\" or a length of time";
 
     fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        if node.value == Value::String("random".into()) {
-            return Some(Self::Random);
-        }
-        SimDuration::from_node(node, reader).map(Self::At)
+        let read = match &node.value {
+            Value::String(text) if text == "random" => Ok(Self::Random),
+            Value::String(text) if text.eq_ignore_ascii_case("random") => {
+                Err(Why::new("not in lower case").help("write \"random\""))
+            }
+            other => duration::written(other).map(Self::At),
+        };
+        reader.leaf(node, read)
     }
 }
 
@@ -171,6 +175,7 @@ impl JsonSchema for Phase {
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::{refusal, value};
     use super::*;
 
     #[test]
@@ -185,6 +190,15 @@ mod tests {
             ("2026-03-04T12:00:00.000", Instant::Civil(noon)),
         ] {
             assert_eq!(instant(text), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_phase_is_random_or_a_length_of_time() {
+        assert_eq!(value::<Phase>("'random'"), Phase::Random);
+        assert_eq!(value::<Phase>("'2h'"), Phase::At(SimDuration::from_hours(2)));
+        for (text, help) in [("'Random'", "write \"random\""), ("-1", "the shortest length")] {
+            assert!(refusal::<Phase>(text).1.starts_with(help), "{text}");
         }
     }
 

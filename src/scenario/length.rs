@@ -176,16 +176,18 @@ impl FromNode for Values {
 }
 
 fn number(node: &Node, range: RangeInclusive<f64>) -> Result<f64, Why> {
-    let number = match &node.value {
-        Value::Float(number) => *number,
+    let (number, written) = match &node.value {
+        Value::Float(number) => (*number, number.to_string()),
         // Six digits are exact; more are out of every range.
-        Value::Integer(number) => i32::try_from(*number).map_or(f64::INFINITY, f64::from),
+        Value::Integer(number) => {
+            (i32::try_from(*number).map_or(f64::INFINITY, f64::from), number.to_string())
+        }
         Value::String(text) if text.parse::<f64>().is_ok() => {
             return Err(Why::new("a text").help(format!("write {text}, without quotes")));
         }
         other => return Err(Why::new(other.kind())),
     };
-    let outside = || Why::new(format!("{} is out of range", quoted(&number.to_string())));
+    let outside = || Why::new(format!("{} is out of range", quoted(&written)));
     range.contains(&number).then_some(number).ok_or_else(outside)
 }
 
@@ -306,7 +308,7 @@ mod tests {
             ("{ dist = 'exponential', mean = '5m', sigma = 1 }", "not a key of [key]"),
             ("{ dist = 'lognormal', median = '5m', sigma = 0 }", "`0` is out of range"),
             ("{ dist = 'lognormal', median = '5m', sigma = nan }", "`NaN` is out of range"),
-            ("{ dist = 'gamma', mean = '5m', shape = 9999999999 }", "`inf` is out of range"),
+            ("{ dist = 'gamma', mean = '5m', shape = 9999999999 }", "`9999999999` is out of range"),
             ("{ dist = 'weibull', scale = '5m', shape = '2' }", "a text"),
             ("{ dist = 'empirical', values = [] }", "an empty list"),
             ("{ dist = 'empirical', values = ['1m', 2] }", "no unit"),

@@ -20,6 +20,7 @@ pub mod problem;
 pub mod reader;
 pub mod section;
 mod set;
+mod syntax;
 #[cfg(test)]
 mod testing;
 pub mod tree;

@@ -133,7 +133,7 @@ mod tests {
             ("[group.'../x']", "`../x` is no name", "contains '.'"),
             ("[group._a]", "`_a` is no name", "starts with - or _"),
             ("[group.'']", "`` is no name", "empty"),
-            ("[group.'x\u{1b}']", "invalid literal string", "expected non-single-quote"),
+            ("[group.'x\u{1b}']", "`x\u{1b}` is no name", "contains '\\u{1b}'"),
             ("[group.\"Bü\"]\n[group.\"bÜ\"]", "`bÜ` and `Bü` differ only by case", "the second"),
         ] {
             let (_, problems) = scenario(text, &[]);

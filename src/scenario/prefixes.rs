@@ -1,6 +1,8 @@
 //! IPv4 prefixes as a scenario writes them.
 
 use std::borrow::Cow;
+use std::fmt::Display;
+use std::net::Ipv4Addr;
 use std::ops::RangeInclusive;
 
 use ipnet::{IpNet, Ipv4Net};
@@ -68,8 +70,7 @@ fn prefix(text: &str) -> Result<Ipv4Net, Why> {
         return Err(why.help(format!("the network is \"{}\"", net.trunc())));
     }
     if !LENGTHS.contains(&net.prefix_len()) {
-        let label = format!("/{} is no size of a subnet", net.prefix_len());
-        return Err(Why::new(label).help("an Azure subnet is from /8, the largest, to /29"));
+        return Err(no_size(net.prefix_len()));
     }
     Ok(net)
 }
@@ -81,8 +82,23 @@ fn strange(text: &str) -> Why {
             Why::new("no prefix length").help(format!("such as \"{address}/24\""))
         }
         Ok(std::net::IpAddr::V6(_)) => why.help("Cloud PCs take IPv4 addresses"),
-        Err(_) => why.help("write \"10.20.0.0/23\""),
+        Err(_) => match address_and_length(text) {
+            Some((_, length)) => no_size(length),
+            None => why.help("such as \"10.20.0.0/23\""),
+        },
     }
+}
+
+/// An IPv4 address with a number after a slash, which need be no prefix length.
+fn address_and_length(text: &str) -> Option<(Ipv4Addr, &str)> {
+    let (address, length) = text.split_once('/')?;
+    length.parse::<i32>().ok()?;
+    Some((address.parse().ok()?, length))
+}
+
+fn no_size(length: impl Display) -> Why {
+    let label = format!("/{length} is no size of a subnet");
+    Why::new(label).help("an Azure subnet is from /8, the largest, to /29")
 }
 
 impl JsonSchema for Prefixes {
@@ -140,8 +156,12 @@ mod tests {
             ("'fd00::/64'", "IPv6", "Cloud PCs take IPv4 addresses"),
             ("'fd00::1'", "`fd00::1` is no prefix", "Cloud PCs take IPv4 addresses"),
             ("'10.0.0.0'", "no prefix length", "such as \"10.0.0.0/24\""),
-            ("'10.0.0.0/33'", "`10.0.0.0/33` is no prefix", "write \"10.20.0.0/23\""),
-            ("''", "`` is no prefix", "write \"10.20.0.0/23\""),
+            (
+                "'10.0.0.0/33'",
+                "/33 is no size of a subnet",
+                "an Azure subnet is from /8, the largest, to /29",
+            ),
+            ("''", "`` is no prefix", "such as \"10.20.0.0/23\""),
             ("24", "a whole number", "write \"24\", in quotes"),
             ("[]", "an empty list", ""),
             ("['10.0.0.0/24', '10.0.0.0/24']", "shares addresses with 10.0.0.0/24", ""),

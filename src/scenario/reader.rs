@@ -276,7 +276,7 @@ diskFull = 5
         1 | horizon = 14
           |           ^^ no unit
           |
-          = help: write "14s" or "14m"
+          = help: write "14s", "14m", "14h" or "14d"
 
         error: unknown key `prefx` in [subnet.cpc]
          --> rollout.toml:3:1

@@ -1,11 +1,13 @@
 //! A TOML text as a tree of our own, in which everything knows its place.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use toml::Spanned as Marked;
 use toml::de::{DeInteger, DeTable, DeValue};
 
 use super::problem::{Place, Problem, Problems, quoted};
+use super::syntax;
 
 /// Tables and lists inside each other; more than any scenario has.
 pub(super) const DEEPEST: usize = 32;
@@ -115,8 +117,7 @@ impl Tree {
 }
 
 /// The way from the parser's tree to ours.
-pub(super) struct Growth<'t> {
-    text: &'t str,
+pub(super) struct Growth {
     /// What of the source the text is.
     window: Place,
     /// Where the parser guessed.
@@ -124,12 +125,12 @@ pub(super) struct Growth<'t> {
     pub(super) found: Vec<Problem>,
 }
 
-impl<'t> Growth<'t> {
-    pub(super) fn new(text: &'t str, window: Place, errors: &[toml::de::Error]) -> Self {
-        let mut growth = Self { text, window, broken: Vec::new(), found: Vec::new() };
+impl Growth {
+    pub(super) fn new(text: &str, window: Place, errors: &[toml::de::Error]) -> Self {
+        let mut growth = Self { window, broken: Vec::new(), found: Vec::new() };
         for error in errors.iter().take(MOST_ERRORS) {
             let span = error.span().unwrap_or_default();
-            growth.found.push(growth.syntax(error.message(), &span));
+            growth.found.push(syntax::problem(error.message(), text, &span, &growth.place(&span)));
             growth.broken.push(span);
         }
         growth
@@ -165,7 +166,11 @@ impl<'t> Growth<'t> {
             key: String::from(key.into_inner()),
             node: self.node(value, depth + 1),
         };
-        let mut entries: Vec<Entry> = table.into_iter().map(entry).collect();
+        // The parser puts an empty key where none is; the syntax error says so.
+        let is_there = |(key, _): &(Marked<Cow<'_, str>>, _)| {
+            !key.get_ref().is_empty() || !key.span().is_empty()
+        };
+        let mut entries: Vec<Entry> = table.into_iter().filter(is_there).map(entry).collect();
         entries.sort_by_key(|entry| entry.place.span.start);
         Table { entries }
     }
@@ -183,24 +188,6 @@ impl<'t> Growth<'t> {
     fn place(&self, span: &Range<usize>) -> Place {
         let base = self.window.span.start;
         Place { source: self.window.source, span: base + span.start..base + span.end }
-    }
-
-    /// A parser's error in our words.
-    fn syntax(&self, message: &str, span: &Range<usize>) -> Problem {
-        let place = self.place(span);
-        let written = self.text.get(span.clone()).unwrap_or_default();
-        if message.starts_with("string values must be quoted") {
-            if written.is_empty() {
-                return Problem::new(&place, "a value is missing", "expected a value");
-            }
-            let message = format!("{} is no TOML value", quoted(written));
-            let quotes = format!("a text stands in quotes: \"{written}\"");
-            return Problem::new(&place, message, "not in quotes").help(quotes);
-        }
-        let (what, expected) = message.split_once(", expected ").unwrap_or((message, ""));
-        let label =
-            if expected.is_empty() { "here".into() } else { format!("expected {expected}") };
-        Problem::new(&place, what, label)
     }
 }
 
@@ -247,9 +234,9 @@ mod tests {
             [
                 "`14d` is no TOML value",
                 "a value is missing",
-                "invalid basic string",
-                "invalid boolean",
-                "duplicate key"
+                "a text without its closing quote",
+                "`True` is no TOML value",
+                "`e` stands here twice"
             ]
         );
         assert!(problems.partial);

@@ -9,6 +9,8 @@ use super::problem::{did_you_mean, quoted};
 use super::reader::{FromNode, Reader, Why};
 use super::tree::{Node, Spanned, Value};
 
+/// From here on a number is written with an exponent.
+const LARGE: f64 = 1e15;
 const BELOW: &str = "below 0";
 const ABOVE: &str = "above 1";
 
@@ -34,10 +36,10 @@ impl FromNode for u64 {
         let kind = Why::new(node.value.kind());
         let read = match &node.value {
             Value::Integer(number) => Self::try_from(*number).map_err(|_| Why::new("negative")),
-            Value::Float(number) if number.is_finite() && number.fract().abs() <= 0.0 => {
+            Value::Float(number) if number.abs() < LARGE && number.fract().abs() <= 0.0 => {
                 Err(kind.help(format!("write {number}, without a point")))
             }
-            Value::String(text) if text.parse::<Self>().is_ok() => {
+            Value::String(text) if text.replace('_', "").parse::<Self>().is_ok() => {
                 Err(kind.help(format!("write {text}, without quotes")))
             }
             _ => Err(kind),
@@ -108,7 +110,7 @@ fn probability(number: f64) -> Result<Probability, Why> {
 
 fn probability_text(text: &str) -> Why {
     let kind = Why::new("a text");
-    let number = text.trim().trim_end_matches('%').trim();
+    let number = &text.trim().trim_end_matches('%').trim().replacen(',', ".", 1);
     let decimal = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     match number.parse::<f64>() {
         Ok(value) if text.contains('%') && decimal && (0.0..=100.0).contains(&value) => {
@@ -237,6 +239,7 @@ mod tests {
             ("inf", "above 1", ""),
             ("-inf", "below 0", ""),
             ("\"0.05\"", "a text", "write 0.05, without quotes"),
+            ("\"0,5\"", "a text", "write 0.5, without quotes"),
             ("\"5 %\"", "a text", "a probability, not a percentage: 0.05?"),
             ("\"inf%\"", "a text", ""),
             ("true", "true or false", ""),
@@ -251,6 +254,8 @@ mod tests {
         assert_eq!(value::<u64>("1_000"), 1_000);
         for (text, label, help) in [
             ("-1", "negative", ""),
+            ("1e308", "a number", ""),
+            ("\"1_000\"", "a text", "write 1_000, without quotes"),
             ("450.0", "a number", "write 450, without a point"),
             ("4.5", "a number", ""),
             ("nan", "a number", ""),

@@ -32,6 +32,9 @@ pub(super) fn dice(file: &ScenarioFile, ledger: &mut Ledger) -> Vec<Die> {
                 ledger.push(problem.help(format!("to bring it about: {}", derived_help(code))));
             }
             Some((stage, cause)) => dice.push(Die { stage, cause, chance: chance(item.value) }),
+            None if configure::WARNINGS.iter().any(|warning| warning.code == code) => {
+                elsewhere(item, "a warning, no failure", "warnings", ledger);
+            }
             None => unknown(item, "a cause of failure", &rollable(), ledger),
         }
     }
@@ -57,6 +60,12 @@ fn unknown(item: &Item<Probability>, what: &str, known: &[&str], ledger: &mut Le
     let message = format!("`{}` is not {what}", item.name.value);
     let problem = Problem::new(&item.name.place, message, "unknown code");
     ledger.push(problem.help(did_you_mean(&item.name.value, known)));
+}
+
+fn elsewhere(item: &Item<Probability>, what: &str, table: &str, ledger: &mut Ledger) {
+    let message = format!("`{}` is {what}", item.name.value);
+    let problem = Problem::new(&item.name.place, message, "not in this table");
+    ledger.push(problem.help(format!("it stands in [{table}]")));
 }
 
 fn spanned(item: &Item<Probability>) -> Spanned<Probability> {
@@ -85,6 +94,9 @@ pub(super) fn warnings(
                     let problem = Problem::new(&item.name.place, message, "could never fail");
                     ledger.push(problem.help("give a policy `local_admin = true`"));
                 }
+            }
+            None if stage::causes().any(|(_, cause)| cause.code == item.name.value) => {
+                elsewhere(item, "a failure, no warning", "failures", ledger);
             }
             None => unknown(item, "a post-provisioning setting", &codes, ledger),
         }
@@ -261,7 +273,8 @@ impl Frame {
     ) -> SimTime {
         let until = self.anywhere(written, "the condition's end", ledger);
         if until <= from {
-            let message = "the condition ends before it begins";
+            let how = if until == from { "as" } else { "before" };
+            let message = format!("the condition ends {how} it begins");
             ledger.push(Problem::new(&written.place, message, format!("it begins at {from}")));
         }
         until

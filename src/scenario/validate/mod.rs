@@ -147,7 +147,7 @@ impl Frame {
 fn check_frame(file: &ScenarioFile, ledger: &mut Ledger) {
     if let Some(written) = file.horizon.as_ref().filter(|h| h.value == SimDuration::ZERO) {
         let message = "`horizon` is zero: nothing would happen";
-        ledger.push(Problem::new(&written.place, message, "longer than this"));
+        ledger.push(Problem::new(&written.place, message, "no time").help("such as \"14d\""));
     }
     let counts = 1..=MOST_REPLICATIONS;
     if let Some(written) = file.replications.as_ref().filter(|r| !counts.contains(&r.value)) {
