@@ -1,0 +1,12 @@
+//! What the product does as a program: what it takes, refuses, prints, writes and leaves.
+#![expect(clippy::disallowed_methods, reason = "tests read and write files")]
+
+mod bad_input;
+mod commands;
+mod determinism;
+mod files;
+mod folder;
+mod golden;
+mod interrupt;
+mod program;
+mod sizes;
