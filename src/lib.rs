@@ -18,6 +18,10 @@
 //! assert_eq!(outcome.summary("ready").and_then(|ready| ready.estimate.value), Some(10.0));
 //! ```
 
+/// How the project is built, for whoever changes it.
+#[doc = include_str!("ARCHITECTURE.md")]
+pub mod architecture {}
+
 pub mod experiment;
 pub mod kernel;
 pub mod provisioning;

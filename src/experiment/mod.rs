@@ -64,7 +64,7 @@ impl<'a> Experiment<'a> {
 
     /// Runs one replication by its number; the same as that one of [`Self::run`].
     pub fn run_one(&self, number: u64) -> Replication {
-        self.replication(&Layout::new(self.tenant, self.horizon, self.replications), number).0
+        self.replication(&Layout::new(self.tenant, self.horizon, self.replications), number)
     }
 
     /// Runs all replications; `None` if the watcher stopped them before the end.
