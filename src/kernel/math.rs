@@ -46,6 +46,11 @@ pub fn fraction_of(length: SimDuration, word: u64) -> SimDuration {
     SimDuration::from_ms(ms as u64)
 }
 
+/// `k` of `n` equal parts of a length, `k` at most `n`.
+pub fn part_of(length: SimDuration, k: u32, n: u32) -> SimDuration {
+    SimDuration::from_ms((u128::from(length.ms()) * u128::from(k) / u128::from(n)) as u64)
+}
+
 /// A length between zero and `width` inclusive, all alike.
 pub fn spread(width: SimDuration, word: u64) -> SimDuration {
     to_length(unit(word) * from_length(width))

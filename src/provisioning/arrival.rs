@@ -58,9 +58,7 @@ pub fn requests<'a>(
 fn arrival(wave: &Wave, user: u32, words: &mut Words<'_>, gaps_us: &mut u64) -> SimDuration {
     match wave.arrivals {
         Arrivals::AtOnce => SimDuration::ZERO,
-        Arrivals::Even => {
-            SimDuration::from_ms(wave.over.ms() * u64::from(user) / u64::from(wave.users))
-        }
+        Arrivals::Even => math::part_of(wave.over, user, wave.users),
         Arrivals::Random => math::fraction_of(wave.over, words.word(of_user(slot::ARRIVALS, user))),
         Arrivals::Poisson => {
             *gaps_us += math::exponential_us(
@@ -69,6 +67,31 @@ fn arrival(wave: &Wave, user: u32, words: &mut Words<'_>, gaps_us: &mut u64) -> 
                 words.word(of_user(slot::ARRIVALS, user)),
             );
             SimDuration::from_ms(*gaps_us / 1_000).clamped()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_largest_wave_spreads_over_the_longest_time() {
+        let wave = Wave {
+            name: "large".into(),
+            family: 0,
+            policy: None,
+            users: 10_000_000,
+            licenses: 1,
+            at: SimTime::ZERO,
+            over: SimDuration::LONGEST,
+            arrivals: Arrivals::Even,
+        };
+        let streams = Streams::new(1, 0);
+        let mut words = streams.open(requesters(&wave, 0, 0), 0);
+        for (user, days) in [(0, 0), (5_000_000, 18_250), (7_500_000, 27_375)] {
+            let arrives = arrival(&wave, user, &mut words, &mut 0);
+            assert_eq!(arrives, SimDuration::from_days(days), "user {user}");
         }
     }
 }
