@@ -23,7 +23,7 @@ pub fn people(value: f64) -> String {
         return "not reached".to_string();
     }
     let whole = value.round();
-    let is_whole = (value - whole).abs() < 0.005;
+    let is_whole = (value - whole).abs() < 1e-9;
     let decimals = usize::from(!is_whole && value < 1_000.0) * if value < 1.0 { 2 } else { 1 };
     grouped(&format!("{value:.decimals$}"))
 }

@@ -213,12 +213,11 @@ fn connections(run: Run<'_>) -> String {
         let Some(share) = share.filter(|s| s.estimate.value.is_some_and(|v| v > 0.0)) else {
             continue;
         };
-        let lasted =
-            share.estimate.value.unwrap_or(0.0) * from_length(run.heading.horizon) / 1_000.0;
-        let lasted = length(lasted);
-        let share = interval(share, percent);
+        let mean = share.estimate.value.unwrap_or(0.0);
+        let lasted = length(mean * from_length(run.heading.horizon) / 1_000.0);
+        let (of_time, sure) = (percent(mean), ends(share, percent));
         out += &format!(
-            "\n{BOLD}Connection {name}{BOLD:#} unhealthy for {lasted}: {share} of the time\n"
+            "\n{BOLD}Connection {name}{BOLD:#} unhealthy {of_time} of the time {sure}: {lasted}\n"
         );
     }
     out

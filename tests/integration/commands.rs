@@ -69,7 +69,10 @@ fn what_is_not_in_the_catalog_is_told_the_nearest() {
     assert!(out.is_empty() && err.contains("did you mean `noEnoughIpAddress`?"), "{err}");
     let (out, err) = desk.ends("rules nonsense", 2);
     assert!(out.is_empty(), "{out}");
-    assert!(err.starts_with("error: there is no cause, warning, stage or rule `nonsense`\n"), "{err}");
+    assert!(
+        err.starts_with("error: there is no cause, warning, stage or rule `nonsense`\n"),
+        "{err}"
+    );
 }
 
 #[test]

@@ -9,4 +9,5 @@ mod folder;
 mod golden;
 mod interrupt;
 mod program;
+mod readme;
 mod sizes;
