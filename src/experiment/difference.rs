@@ -52,3 +52,44 @@ fn told((event, outcome): &(Event, u64)) -> String {
         event.attempt()
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{self, Scenario, Source};
+
+    const SMALL: &str = r#"
+        horizon = "1d"
+        [policy.p]
+        network = "microsoft-hosted"
+        groups = ["g"]
+        [group.g]
+        [wave.w]
+        group = "g"
+        users = 3000
+        over = "10h"
+    "#;
+
+    fn scenario(sets: &[&str]) -> Scenario {
+        let source = Source { name: "small".into(), text: SMALL.into() };
+        let sets: Vec<String> = sets.iter().map(ToString::to_string).collect();
+        scenario::load(source, &sets, &()).expect("the scenario is good")
+    }
+
+    #[test]
+    fn the_first_event_that_differs_is_named() {
+        let (left, right) = (scenario(&[]), scenario(&["warnings.windowsReset=0.001"]));
+        let [left, right] = [&left, &right].map(Experiment::new);
+        let found = first_difference(&left, &right, 0).expect("some setting fails");
+        let [a, b] = [found.left, found.right].map(|side| side.expect("both go on"));
+        assert!(a.starts_with("attempt starts at +"), "its plan shows the warning: {a}");
+        assert_eq!(a.split(", outcome").next(), b.split(", outcome").next(), "only the outcome");
+        assert!(found.number > 0);
+    }
+
+    #[test]
+    fn equal_runs_have_no_first_difference() {
+        let both = scenario(&[]);
+        assert_eq!(first_difference(&Experiment::new(&both), &Experiment::new(&both), 3), None);
+    }
+}
