@@ -95,11 +95,11 @@ impl<O: Observer> World<'_, O> {
         let asks = plan.asks_address().filter(|_| connection.is_some());
         let next = asks
             .map_or((EventKind::AttemptEnds, attempt.ends), |at| (EventKind::AddressRequested, at));
-        self.expect(index, next, calendar);
+        self.await_next(index, next, calendar);
     }
 
     /// Puts what comes next of a running attempt on the calendar.
-    fn expect(&mut self, index: u32, (kind, at): (EventKind, SimTime), calendar: &mut Calendar) {
+    fn await_next(&mut self, index: u32, (kind, at): (EventKind, SimTime), calendar: &mut Calendar) {
         let attempt = &mut self.cloud_pcs[index as usize].attempt;
         attempt.pending = Some(kind);
         calendar.schedule(kind.event(at, index, u32::from(attempt.serial)));
@@ -121,7 +121,7 @@ impl<O: Observer> World<'_, O> {
         let attempt = &mut self.cloud_pcs[index as usize].attempt;
         attempt.holds_address = got;
         let ends = attempt.ends;
-        self.expect(index, (EventKind::AttemptEnds, ends), calendar);
+        self.await_next(index, (EventKind::AttemptEnds, ends), calendar);
         let change = if got { AddressChange::Held } else { AddressChange::Denied };
         self.tell_address(now, subnet, change, self.owner(index, serial));
         self.pools[usize::from(subnet)].in_use() << 1 | u64::from(got)
