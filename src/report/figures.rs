@@ -34,14 +34,23 @@ pub fn time_to_ready(run: Run<'_>) -> Figure {
         run.outcome.replications.iter().map(|r| r.ready_curve.clone()).collect();
     let shares = curve::shares().map(|per_mille| f64::from(per_mille) / 1_000.0);
     let points: Vec<(f64, Spread)> = shares.zip(curve::band(&curves)).collect();
-    let median = points.iter().filter_map(|&(share, s)| Some((finite(s.p50)?, share))).collect();
+    let rising = |pick: fn(&Spread) -> Option<f64>| -> Vec<(f64, f64)> {
+        points.iter().filter_map(|(share, s)| Some((finite(pick(s))?, *share))).collect()
+    };
+    let [fast, median, slow] = [rising(|s| s.p5), rising(|s| s.p50), rising(|s| s.p95)];
+    let mut times: Vec<f64> = [&fast, &median, &slow].into_iter().flatten().map(|p| p.0).collect();
+    times.sort_by(f64::total_cmp);
+    times.dedup();
+    // Every curve is drawn at all times, so that none ends before the others.
+    let line = times.iter().map(|&t| (t, share_by(&median, t)));
+    let band = times.iter().map(|&t| (t, share_by(&slow, t), share_by(&fast, t)));
     let layers = vec![
-        Layer::StepLine { label: MEDIAN.into(), points: median },
-        Layer::StepBand { label: BAND.into(), points: upright(&points) },
+        Layer::StepLine { label: MEDIAN.into(), points: line.collect() },
+        Layer::StepBand { label: BAND.into(), points: band.collect() },
     ];
     Figure::Chart(Chart {
         title: "Cloud PCs ready by time since their request".into(),
-        subtitle: format!("{}{}", subtitle(run), never(&points)),
+        subtitle: format!("{}{}", subtitle(run), never(run)),
         x: Axis { label: "Time since request".into(), kind: Kind::Duration, max: None },
         y: Axis {
             label: "Share of requested Cloud PCs ready".into(),
@@ -53,32 +62,21 @@ pub fn time_to_ready(run: Run<'_>) -> Figure {
     })
 }
 
-/// The band at each time: how large a share is ready by then in the slow and the fast rollouts.
-fn upright(points: &[(f64, Spread)]) -> Vec<(f64, f64, f64)> {
-    let at = |pick: fn(&Spread) -> Option<f64>| -> Vec<(f64, f64)> {
-        points.iter().filter_map(|(share, s)| Some((finite(pick(s))?, *share))).collect()
-    };
-    let (fast, slow) = (at(|s| s.p5), at(|s| s.p95));
-    let mut times: Vec<f64> = fast.iter().chain(&slow).map(|&(time, _)| time).collect();
-    times.sort_by(f64::total_cmp);
-    times.dedup();
-    times.into_iter().map(|t| (t, share_by(&slow, t), share_by(&fast, t))).collect()
-}
-
 /// The share reached by a time on a rising curve of (time, share).
 fn share_by(curve: &[(f64, f64)], time: f64) -> f64 {
     let after = curve.partition_point(|&(t, _)| t <= time);
     after.checked_sub(1).map_or(0.0, |at| curve[at].1)
 }
 
-/// The share that is never ready in half of the replications, if there is one.
-fn never(points: &[(f64, Spread)]) -> String {
-    let reached = points.iter().filter(|(_, s)| finite(s.p50).is_some()).map(|&(share, _)| share);
-    let most = reached.fold(0.0, f64::max);
-    if most < 1.0 {
-        format!("; never ready: {} (median)", percent(1.0 - most))
-    } else {
-        String::new()
+/// The median share that is not ready by the horizon, if there is one.
+fn never(run: Run<'_>) -> String {
+    let [ready, requested] = ["ready", "requested"].map(|name| run.outcome.values(name));
+    let both = ready.into_iter().zip(requested);
+    let share = |(ready, requested): (Option<f64>, Option<f64>)| Some(1.0 - ready? / requested?);
+    let shares: Vec<f64> = both.filter_map(share).filter(|s| s.is_finite()).collect();
+    match Spread::of(&shares).p50 {
+        Some(median) if median > 0.0 => format!("; never ready: {} (median)", percent(median)),
+        Some(_) | None => String::new(),
     }
 }
 

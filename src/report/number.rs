@@ -57,17 +57,19 @@ fn thousands(digits: &str) -> String {
     format!("{sign}{out}")
 }
 
-/// A share for people: `12.5 %`.
+/// A share for people: `12.5 %`; a small one with two digits that say something.
 pub fn percent(share: f64) -> String {
     let percent = 100.0 * share;
-    let text = match percent {
-        p if !(0.0 < p && p < 100.0) => format!("{p:.0}"),
-        p if p < 0.1 => format!("{p:.3}"),
-        p if !(1.0..=99.0).contains(&p) => format!("{p:.2}"),
-        p => format!("{p:.1}"),
+    let decimals = match percent {
+        p if !(0.0 < p && p < 100.0) => 0,
+        p if p > 99.0 => 2,
+        p if p >= 1.0 => 1,
+        p => (2..=9).find(|&n| p * TENS[n] >= 9.95).unwrap_or(9),
     };
-    format!("{text} %")
+    format!("{percent:.decimals$} %")
 }
+
+const TENS: [f64; 10] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
 
 /// A length of time for people, from seconds: `24m`, `3h05m`, `2d4h`, `not reached`.
 pub fn length(seconds: f64) -> String {

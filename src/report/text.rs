@@ -176,7 +176,7 @@ fn addresses(run: Run<'_>, subnet: usize, name: &str) -> String {
     let peak = peak.map_or_else(|| "-".into(), |s| spread(s.spread, people));
     let lanes = timeline::lanes(run, subnet);
     format!(
-        "\n{BOLD}Subnet {name}{BOLD:#} peak {peak} of {usable} usable; {}\n{lanes}",
+        "\n{BOLD}Subnet {name}{BOLD:#} peak {peak} of {usable} usable\n  {}\n{lanes}",
         dry(run, name)
     )
 }

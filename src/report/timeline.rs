@@ -15,7 +15,7 @@ pub(super) fn lanes(run: Run<'_>, subnet: usize) -> String {
     let usable = run.outcome.layout.usable[subnet];
     let (columns, end) = occupancy::columns(run, subnet, COLUMNS);
     let line: String = columns.iter().map(|c| block(c.in_use.p50.unwrap_or(0.0), usable)).collect();
-    let mut out = format!("  {line}  in use (median of replications; full height: all usable)\n");
+    let mut out = format!("  {line}  in use (median; full: all usable)\n");
     for condition in conditions(run, subnet) {
         let until = condition.until.map_or(f64::INFINITY, seconds);
         let stretch = (seconds(condition.from), until);
@@ -25,7 +25,7 @@ pub(super) fn lanes(run: Run<'_>, subnet: usize) -> String {
         let stretches = occupancy::unusable(run, i);
         if usize::from(connection.subnet) == subnet && !stretches.is_empty() {
             let lasted = lane(&stretches, columns.len(), end);
-            out += &format!("  {lasted}  {} unhealthy (in most replications)\n", connection.name);
+            out += &format!("  {lasted}  {} unhealthy (mostly)\n", connection.name);
         }
     }
     out + &axis(columns.len(), end)

@@ -63,8 +63,8 @@ pub(super) const NETWORK: &[Rule] = &[
     documented(
         "ANC-16",
         "Windows 365 does not notice a changed or expired password of the domain join account; \
-         checks and joins fail until an admin enters the new one. A connection for Microsoft \
-         Entra join has no such account.",
+         checks and joins fail until an admin enters the new one. The model, which has no hybrid \
+         join yet, lets the condition fail the check of whichever connection it names.",
         "W-cred, G-hc",
     ),
     documented(

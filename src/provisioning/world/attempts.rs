@@ -99,7 +99,12 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// Puts what comes next of a running attempt on the calendar.
-    fn await_next(&mut self, index: u32, (kind, at): (EventKind, SimTime), calendar: &mut Calendar) {
+    fn await_next(
+        &mut self,
+        index: u32,
+        (kind, at): (EventKind, SimTime),
+        calendar: &mut Calendar,
+    ) {
         let attempt = &mut self.cloud_pcs[index as usize].attempt;
         attempt.pending = Some(kind);
         calendar.schedule(kind.event(at, index, u32::from(attempt.serial)));
