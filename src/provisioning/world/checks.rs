@@ -59,6 +59,7 @@ impl<O: Observer> World<'_, O> {
         Some(got)
     }
 
+    /// What does not pass, each once, though several conditions may bring it about.
     fn findings(
         &self,
         connection: u16,
@@ -78,7 +79,7 @@ impl<O: Observer> World<'_, O> {
             let error_type = "internalServerUnknownError";
             findings.push(Finding { check: "environment", error_type });
         }
-        findings
+        each_once(findings)
     }
 
     /// A check ends: its result stands, and a failed one strikes core provisioning (ANC-10).
@@ -196,6 +197,27 @@ impl<O: Observer> World<'_, O> {
     }
 }
 
+fn each_once(findings: Vec<Finding>) -> Vec<Finding> {
+    findings.into_iter().fold(vec![], |mut kept, finding| {
+        if !kept.contains(&finding) {
+            kept.push(finding);
+        }
+        kept
+    })
+}
+
 fn connection_of(event: Event) -> u16 {
     short(usize::try_from(event.entity()).expect("connections are few"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_two_conditions_bring_about_is_found_once_and_in_order() {
+        let found = |error_type| Finding { check: "environment", error_type };
+        let all = ["b", "a", "b", "c", "a"].map(found).to_vec();
+        assert_eq!(each_once(all), ["b", "a", "c"].map(found));
+    }
 }
