@@ -1,0 +1,76 @@
+//! What holds where a scenario says nothing: values, and the rule each stands on.
+
+use cloudpc_sim::{Scenario, Source, scenario};
+
+use crate::holds;
+
+/// A scenario that gives only what it must.
+fn bare() -> Scenario {
+    let text = r#"
+        subnet.cpc.prefix = "10.0.0.0/28"
+        connection.anc = { join = "entra", subnet = "cpc" }
+        policy.all = { connections = ["anc"], groups = ["all"] }
+        group.all = {}
+        wave.w = { group = "all", users = 1 }
+    "#;
+    let source = Source { name: "bare".into(), text: text.into() };
+    scenario::load(source, &[], &()).unwrap_or_else(|bad| panic!("{}", bad.render(false)))
+}
+
+fn triangular(min: &str, mode: &str, max: &str) -> String {
+    format!(r#"{{ dist = "triangular", min = "{min}", mode = "{mode}", max = "{max}" }}"#)
+}
+
+/// Each parameter has this value and stands on a rule of this id.
+fn stand(table: &[(&str, &str, &str)]) {
+    let scenario = bare();
+    for (path, value, rule) in table {
+        let found = scenario.settings.iter().find(|setting| setting.path == *path);
+        let found = found.unwrap_or_else(|| panic!("{path} is a parameter"));
+        let ground = found.ground.split(' ').next();
+        assert_eq!((found.value.as_str(), ground), (*value, Some(*rule)), "{path}");
+        assert!(!found.differs(), "{path}");
+    }
+}
+
+#[test]
+fn stages_take_the_triangular_lengths_of_the_rule() {
+    holds(&["TIME-01", "MDM-07", "PROV-07"]);
+    let table = [
+        ("timing.reaction", ["1m", "3m", "10m"], "PROV-07"),
+        ("timing.allocate_capacity", ["30s", "1m", "3m"], "TIME-01"),
+        ("timing.create_vm", ["3m", "5m", "10m"], "TIME-01"),
+        ("timing.attach_network", ["30s", "1m", "2m"], "TIME-01"),
+        ("timing.join_entra", ["1m", "2m", "5m"], "TIME-01"),
+        ("timing.enroll_intune", ["2m", "4m", "10m"], "TIME-01"),
+        ("timing.primary_user", ["12s", "30s", "2m"], "TIME-01"),
+        ("timing.configure", ["3m", "5m", "12m"], "TIME-01"),
+        ("timing.assign_user", ["30s", "1m", "3m"], "TIME-01"),
+        ("timing.azure_denial", ["30s", "1m", "3m"], "TIME-01"),
+    ];
+    for (path, [min, mode, max], rule) in table {
+        stand(&[(path, &triangular(min, mode, max), rule)]);
+    }
+}
+
+#[test]
+fn every_other_default_is_the_one_that_its_rule_names() {
+    holds(&["ANC-04", "ANC-05", "ANC-06", "CLEAN-02", "CON-01", "CON-25", "IP-04", "MDM-06"]);
+    holds(&["POST-04", "PROV-02", "RETRY-01", "RETRY-02", "RETRY-04"]);
+    stand(&[
+        ("connection.anc.health_check.interval", "\"6h\"", "ANC-04"),
+        ("connection.anc.health_check.phase", "\"random\"", "CON-01"),
+        ("connection.anc.health_check.duration", "\"30m\"", "ANC-05"),
+        ("connection.anc.health_check.failure", "0.0", "CON-25"),
+        ("connection.anc.health_check.borrows_address", "true", "ANC-06"),
+        ("policy.all.local_admin", "false", "POST-04"),
+        ("group.all.licenses_per_user", "1", "PROV-02"),
+        ("timing.enrollment_timeout", "\"30m\"", "MDM-06"),
+        ("timing.vm_timeout", "\"1h\"", "TIME-01"),
+        ("retry.attempts", "3", "RETRY-01"),
+        ("retry.pause", "\"5m\"", "RETRY-02"),
+        ("retry.non_retriable", "\"retry\"", "RETRY-04"),
+        ("cleanup.after", "\"3h\"", "CLEAN-02"),
+        ("cleanup.clock", "\"each_attempt\"", "IP-04"),
+    ]);
+}
