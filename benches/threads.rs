@@ -12,7 +12,7 @@ fn threads(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("threads");
     group.throughput(Throughput::Elements(REPLICATIONS * CLOUD_PCS)).sample_size(20);
     let scenario = rollout::rollout(CLOUD_PCS);
-    for threads in [1, 2] {
+    for threads in [1, 2, 4, 8] {
         let experiment = Experiment {
             replications: REPLICATIONS,
             threads: Some(threads),

@@ -60,8 +60,7 @@ pub(super) fn tell_of_internal_errors() {
         let version = env!("CARGO_PKG_VERSION");
         let command: Vec<_> = std::env::args().skip(1).collect();
         tell(&format!(
-            "internal error: {panic}\nThis is a bug in cloudpc-sim {version}. Nothing was written. \
-             Please report these lines with the scenario and the command:\n  cloudpc-sim {}",
+            "internal error: {panic}\nThis is a bug in cloudpc-sim {version}. Please report these lines with the scenario and the command:\n  cloudpc-sim {}",
             command.join(" ")
         ));
         super::files::forget_temporary();

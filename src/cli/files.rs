@@ -52,10 +52,13 @@ impl Folder {
 
 impl Files for Folder {
     fn text(&self, name: &str) -> Result<String, String> {
-        const MOST: u64 = 256 << 20;
+        const MOST: u64 = 16 << 20;
         let file = open(&self.0.join(name)).map_err(|error| error.to_string())?;
         let mut text = String::new();
-        file.take(MOST).read_to_string(&mut text).map_err(|error| error.to_string())?;
+        file.take(MOST + 1).read_to_string(&mut text).map_err(|error| error.to_string())?;
+        if text.len() as u64 > MOST {
+            return Err(format!("it is larger than {} MiB", MOST >> 20));
+        }
         Ok(text)
     }
 }
@@ -94,15 +97,6 @@ pub(super) fn remove(folder: &Path, name: &str) -> Result<(), Failure> {
         }
         Ok(()) | Err(_) => Ok(()),
     }
-}
-
-/// Names of files in a folder; none if it cannot be listed.
-#[expect(clippy::disallowed_methods, reason = "this is the place for it")]
-pub(super) fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut names: Vec<_> = entries.filter_map(|e| e.file_name().into_string().ok()).collect();
-    names.sort();
-    names
 }
 
 fn remember(path: &Path) {

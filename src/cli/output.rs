@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
-use cloudpc_sim::report::chart;
+use cloudpc_sim::Scenario;
 use cloudpc_sim::report::json::{self, CaseFingerprint, FileDigest, Manifest, Parameter};
-use cloudpc_sim::report::{Run, csv, figures};
-use cloudpc_sim::scenario::Scenario;
+use cloudpc_sim::report::{Run, chart, csv, figures};
 
 use super::exit::Failure;
 use super::files;
@@ -13,19 +12,22 @@ use super::scenario::{Loaded, sha256};
 
 const MANIFEST: &str = "manifest.json";
 const WALL_CLOCK: &str = "wall_clock.json";
-/// Cloud PCs that may be told row by row in all replications together.
+const MOST_MANIFEST: u64 = 64 << 20;
+/// Cloud PCs and health checks that may be told row by row in all replications together.
 const MOST_ROWS: u64 = 5_000_000;
 
-/// Refuses details that would fill memory and disk.
-pub(super) fn refuse_too_much(scenario: &Scenario, detailed: u64) -> Result<(), Failure> {
-    let rows = scenario.tenant.cloud_pcs().saturating_mul(detailed);
-    if rows <= MOST_ROWS {
-        return Ok(());
-    }
-    let fits = MOST_ROWS / scenario.tenant.cloud_pcs();
-    Err(Failure::input(format!(
-        "--detail would write {rows} rows of Cloud PCs, more than {MOST_ROWS}; at most --detail {fits}"
-    )))
+/// Makes the bytes of a file.
+type Make = Box<dyn Fn(Run<'_>) -> Vec<u8>>;
+
+/// How many replications may be told in detail before memory and disk fill up.
+pub(super) fn most_details(scenario: &Scenario) -> u64 {
+    let tenant = &scenario.tenant;
+    let horizon = scenario.horizon.ms();
+    // The admin may repeat a check as often as every minute.
+    let every = |interval: u64| if tenant.admin.recheck.is_some() { 60_000 } else { interval };
+    let checks = tenant.connections.iter().map(|c| horizon / every(c.check.interval.ms()));
+    let rows = tenant.cloud_pcs().saturating_add(checks.sum());
+    MOST_ROWS / rows.max(1)
 }
 
 /// A run on its way into a folder.
@@ -39,49 +41,60 @@ pub(super) struct Folder<'a> {
 
 impl Folder<'_> {
     /// Writes everything; files of an earlier run that this one does not have are removed.
-    pub(super) fn write(&self) -> Result<(), Failure> {
-        let contents = self.contents();
-        self.remove_others(&contents)?;
-        for (name, bytes) in &contents {
-            files::write(self.path, name, bytes)?;
+    pub(super) fn write(&self, is_stopped: impl Fn() -> bool) -> Result<(), Failure> {
+        self.remove_old()?;
+        let mut digests = vec![];
+        for (name, make) in self.contents() {
+            if is_stopped() {
+                let text =
+                    "interrupted while writing; the folder has no manifest.json and is incomplete";
+                return Err(Failure::Interrupted(text.into()));
+            }
+            let bytes = make(self.run);
+            files::write(self.path, &name, &bytes)?;
+            digests.push(FileDigest { name, bytes: bytes.len(), sha256: sha256(&bytes) });
         }
         let wall_clock = format!("{{\n  \"simulated_in_s\": {:.3}\n}}\n", self.seconds);
         files::write(self.path, WALL_CLOCK, wall_clock.as_bytes())?;
-        let manifest = self.manifest(&contents);
-        files::write(self.path, MANIFEST, json::manifest(&manifest).as_bytes())
+        files::write(self.path, MANIFEST, json::manifest(&self.manifest(digests)).as_bytes())
     }
 
-    fn contents(&self) -> Vec<(String, Vec<u8>)> {
-        let Run { outcome, heading, .. } = self.run;
-        let mut contents: Vec<(String, Vec<u8>)> = vec![
-            ("summary.csv".into(), csv::summary(outcome).into()),
-            ("summary.json".into(), json::summary(outcome, heading).into()),
-            ("replications.csv".into(), csv::replications(outcome).into()),
+    /// Every file by its name, with how to make it.
+    fn contents(&self) -> Vec<(String, Make)> {
+        let mut contents: Vec<(String, Make)> = vec![
+            ("summary.csv".into(), Box::new(|run| csv::summary(run.outcome).into())),
+            ("summary.json".into(), Box::new(|run| json::summary(run.outcome, run.heading).into())),
+            ("replications.csv".into(), Box::new(|run| csv::replications(run.outcome).into())),
         ];
-        if outcome.details().next().is_some() {
-            contents.push(("cloud_pcs.csv".into(), csv::cloud_pcs(outcome, heading).into()));
-            contents.push(("attempts.csv".into(), csv::attempts(outcome, heading).into()));
-            contents.push(("resources.csv".into(), csv::resources(outcome, heading).into()));
+        if self.run.outcome.details().next().is_some() {
+            let all = [csv::cloud_pcs, csv::attempts, csv::resources];
+            for (name, table) in ["cloud_pcs.csv", "attempts.csv", "resources.csv"].iter().zip(all)
+            {
+                let make = move |run: Run<'_>| table(run.outcome, run.heading).into();
+                contents.push(((*name).into(), Box::new(make)));
+            }
         }
         for (name, figure) in figures::all(self.run) {
             let svg = chart::svg(&figure);
-            contents.push((format!("{name}.png"), chart::png(&svg)));
-            contents.push((format!("{name}.svg"), svg.into()));
+            let png = svg.clone();
+            contents.push((format!("{name}.png"), Box::new(move |_| chart::png(&png))));
+            contents.push((format!("{name}.svg"), Box::new(move |_| svg.clone().into())));
         }
         contents
     }
 
-    /// The old manifest goes first: a folder with a manifest is complete.
-    fn remove_others(&self, contents: &[(String, Vec<u8>)]) -> Result<(), Failure> {
+    /// Removes what the manifest of an earlier run names, and the manifest first: a folder with a
+    /// manifest is complete. Files that no manifest names are somebody else's.
+    fn remove_old(&self) -> Result<(), Failure> {
+        let old = files::read(&self.path.join(MANIFEST), MOST_MANIFEST).unwrap_or_default();
         files::remove(self.path, MANIFEST)?;
-        let ours = |name: &str| contents.iter().any(|(known, _)| known == name);
-        for name in files::names(self.path).iter().filter(|name| is_result(name) && !ours(name)) {
-            files::remove(self.path, name)?;
+        for name in json::files_of(&old) {
+            files::remove(self.path, &name)?;
         }
         Ok(())
     }
 
-    fn manifest(&self, contents: &[(String, Vec<u8>)]) -> Manifest {
+    fn manifest(&self, files: Vec<FileDigest>) -> Manifest {
         let scenario = &self.loaded.scenario;
         let outcome = self.run.outcome;
         let differs = scenario.settings.iter().filter(|setting| setting.differs());
@@ -106,20 +119,7 @@ impl Folder<'_> {
                     ground: setting.ground.clone(),
                 })
                 .collect(),
-            files: contents.iter().map(|(name, bytes)| digest(name, bytes)).collect(),
+            files,
         }
     }
-}
-
-fn digest(name: &str, bytes: &[u8]) -> FileDigest {
-    FileDigest { name: name.into(), bytes: bytes.len(), sha256: sha256(bytes) }
-}
-
-/// Whether a file of the folder is one that a run writes.
-fn is_result(name: &str) -> bool {
-    let figure = [".svg", ".png"].iter().any(|ending| name.ends_with(ending));
-    let ours =
-        ["time_to_ready.", "causes.", "addresses-"].iter().any(|start| name.starts_with(start));
-    let tables = ["cloud_pcs.csv", "attempts.csv", "resources.csv"];
-    figure && ours || tables.contains(&name)
 }

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use cloudpc_sim::experiment::{Experiment, Outcome};
 use cloudpc_sim::report::heading::Heading;
 use cloudpc_sim::report::{Run, json, text};
+use cloudpc_sim::{Experiment, Outcome, Scenario, Watch};
 
 use super::exit::Failure;
 use super::output::{self, Folder};
@@ -38,8 +38,9 @@ pub(super) struct Args {
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
     /// How many replications to tell row by row: all, none, or the first K
-    #[arg(long, value_name = "all|none|K", default_value = "1")]
-    detail: Detail,
+    /// (the first if not given, or none where that would be millions of rows)
+    #[arg(long, value_name = "all|none|K")]
+    detail: Option<Detail>,
     /// How to print the summary
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
@@ -81,21 +82,20 @@ pub(super) fn run(args: Args, talk: Talk) -> Result<(), Failure> {
     let sets = all_sets(&args);
     let loaded = scenario::load(&args.scenario, &sets)?;
     let heading = heading(&loaded, &args.sets);
-    let detailed = match args.detail {
-        Detail::All => heading.replications,
-        Detail::First(k) => k.min(heading.replications),
-    };
-    output::refuse_too_much(&loaded.scenario, detailed)?;
+    let detailed = detailed(args.detail, &loaded.scenario)?;
     let folder = args.output.unwrap_or_else(|| PathBuf::from("output").join(&loaded.name));
     // A bad folder should fail before the run, not after.
     files::create_folder(&folder)?;
-    let (outcome, seconds) = simulate(&loaded, detailed, args.threads, talk)?;
+    let progress = Progress::new(heading.replications, talk);
+    let (outcome, seconds) = simulate(&loaded, detailed, args.threads, &progress)?;
     let run = Run { heading: &heading, tenant: &loaded.scenario.tenant, outcome: &outcome };
-    Folder { path: &folder, loaded: &loaded, sets: &sets, run, seconds }.write()?;
-    match args.format {
-        Format::Text => answer::print(&text::screen(run))?,
-        Format::Json => answer::print(&json::summary(&outcome, &heading))?,
-    }
+    let screen = match args.format {
+        Format::Text => text::screen(run),
+        Format::Json => json::summary(&outcome, &heading),
+    };
+    let writing = Folder { path: &folder, loaded: &loaded, sets: &sets, run, seconds };
+    writing.write(|| progress.is_stopped())?;
+    answer::print(&screen)?;
     if talk >= Talk::Normal {
         tell(&format!("Tables and figures: {}", folder.display()));
     }
@@ -104,6 +104,21 @@ pub(super) fn run(args: Args, talk: Talk) -> Result<(), Failure> {
         tell(&format!("Simulated {events} events in {seconds:.3} s"));
     }
     Ok(())
+}
+
+/// How many replications to tell in detail.
+fn detailed(asked: Option<Detail>, scenario: &Scenario) -> Result<u64, Failure> {
+    let most = output::most_details(scenario);
+    let asked = match asked {
+        None => return Ok(most.min(1)),
+        Some(Detail::All) => scenario.replications,
+        Some(Detail::First(k)) => k.min(scenario.replications),
+    };
+    if asked <= most {
+        return Ok(asked);
+    }
+    let fits = if most == 0 { "none".to_string() } else { most.to_string() };
+    Err(Failure::input(format!("--detail would write millions of rows; at most --detail {fits}")))
 }
 
 /// The assignments of the command line, its own options among them.
@@ -130,12 +145,11 @@ fn simulate(
     loaded: &Loaded,
     detailed: u64,
     threads: Option<usize>,
-    talk: Talk,
+    progress: &Progress,
 ) -> Result<(Outcome, f64), Failure> {
     let scenario = &loaded.scenario;
-    let progress = Progress::new(scenario.replications, talk);
     let experiment = Experiment { detailed, threads, ..Experiment::new(scenario) };
-    let outcome = experiment.run(&progress);
+    let outcome = experiment.run(progress).filter(|_| !progress.is_stopped());
     let seconds = progress.finish();
     outcome.map(|outcome| (outcome, seconds)).ok_or_else(|| {
         let done = progress.done_so_far();

@@ -4,6 +4,8 @@ pub mod difference;
 mod parallel;
 pub mod replication;
 
+use std::collections::BTreeMap;
+
 use crate::kernel::digest::combine;
 use crate::kernel::time::SimDuration;
 use crate::provisioning::tenant::Tenant;
@@ -47,6 +49,8 @@ pub struct Outcome {
     pub replications: Vec<Replication>,
     /// The measures across replications, in order.
     pub summaries: Vec<Summary>,
+    /// Place of each measure, by its name.
+    places: BTreeMap<String, usize>,
 }
 
 impl<'a> Experiment<'a> {
@@ -79,7 +83,8 @@ impl<'a> Experiment<'a> {
         let column = |i: usize| replications.iter().map(|r| r.values[i]).collect();
         let columns: Vec<Vec<Option<f64>>> = (0..measures.len()).map(column).collect();
         let summaries = summarize(&measures, &columns, LEVEL);
-        Some(Outcome { layout, measures, replications, summaries })
+        let places = measures.iter().map(|m| m.name.clone()).zip(0..).collect();
+        Some(Outcome { layout, measures, replications, summaries, places })
     }
 }
 
@@ -96,13 +101,13 @@ impl Outcome {
 
     /// A measure across replications, by its name.
     pub fn summary(&self, name: &str) -> Option<&Summary> {
-        self.summaries.iter().find(|s| s.measure.name == name)
+        self.places.get(name).map(|&at| &self.summaries[at])
     }
 
     /// The values of a measure, one per replication, by its name; none if there is no such measure.
     pub fn values(&self, name: &str) -> Vec<Option<f64>> {
-        let at = self.measures.iter().position(|m| m.name == name);
-        self.replications.iter().filter_map(|r| at.map(|at| r.values[at])).collect()
+        let at = self.places.get(name);
+        self.replications.iter().filter_map(|r| at.map(|&at| r.values[at])).collect()
     }
 
     /// The replications told in detail, in order.

@@ -124,7 +124,7 @@ impl Calendar {
         Self::default()
     }
 
-    /// The instant of the event that fired last.
+    /// The instant of the event taken last, fired or found cancelled.
     pub fn now(&self) -> SimTime {
         self.now
     }

@@ -2,7 +2,7 @@
 
 use crate::kernel::time::SimDuration;
 use crate::provisioning::stage;
-use crate::provisioning::tenant::{Tenant, Wave};
+use crate::provisioning::tenant::{Arrivals, Tenant, Wave};
 
 /// Bins of all replications of a case together, and bounds for those of one.
 const BINS_IN_ALL: u64 = 4_000_000;
@@ -15,6 +15,10 @@ pub struct Layout {
     pub waves: Vec<String>,
     /// Cloud PCs of each wave.
     pub cloud_pcs: Vec<u64>,
+    /// Whether a policy targets each wave.
+    pub targeted: Vec<bool>,
+    /// Whether all requests come before the horizon for certain: no arrivals with random gaps.
+    pub all_request: bool,
     /// The most attempts a Cloud PC can have.
     pub most_attempts: u64,
     /// Names of the subnets.
@@ -39,6 +43,8 @@ impl Layout {
         Self {
             waves: tenant.waves.iter().map(|w| w.name.clone()).collect(),
             cloud_pcs: tenant.waves.iter().map(Wave::cloud_pcs).collect(),
+            targeted: tenant.waves.iter().map(|w| w.policy.is_some()).collect(),
+            all_request: tenant.waves.iter().all(|w| w.arrivals != Arrivals::Poisson),
             most_attempts: most_attempts(tenant),
             subnets: tenant.subnets.iter().map(|s| s.name.clone()).collect(),
             usable: tenant.subnets.iter().map(|s| s.usable).collect(),

@@ -113,7 +113,7 @@ impl Group {
         self.count(Status::Deprovisioning)
     }
 
-    /// How many are still being provisioned.
+    /// How many are still on their way: a policy is about to react, or an attempt runs.
     pub fn provisioning(&self) -> u64 {
         self.count(Status::Provisioning)
     }
@@ -127,9 +127,14 @@ impl Group {
         self.by_status[status as usize]
     }
 
-    fn add(&mut self, pc: &CloudPc) {
+    fn add(&mut self, pc: &CloudPc, is_targeted: Targeted) {
         self.requested += 1;
-        self.by_status[pc.status as usize] += 1;
+        let status = match (pc.status, is_targeted) {
+            // Picked up by a policy, which has not reacted yet (PROV-07).
+            (Status::NotProvisioned, Targeted(true)) => Status::Provisioning,
+            (status, _) => status,
+        };
+        self.by_status[status as usize] += 1;
         self.attempts += u64::from(pc.attempt.serial);
         self.times_to_ready.extend(pc.ready().map(|ready| ready.since(pc.requested)));
     }
@@ -154,6 +159,10 @@ impl Group {
         whole
     }
 }
+
+/// Whether a policy targets a wave.
+#[derive(Clone, Copy)]
+struct Targeted(bool);
 
 /// What a subnet went through.
 #[derive(Clone, Debug)]
@@ -181,7 +190,7 @@ pub struct Tally {
     pub unhealthy: Vec<SimDuration>,
     /// By connection, for each bin: one if it was unusable in it.
     pub unusable: Vec<Vec<u32>>,
-    /// Network security groups that clean-up leaves: one per subnet ever used (CLEAN-04).
+    /// Network security groups that clean-up left: one per subnet where it took place (CLEAN-04).
     pub left_nsgs: u64,
     /// Addresses whose clean-up a lock refused.
     pub leaked: u64,
@@ -212,7 +221,11 @@ impl Tally {
     }
 
     /// Counts a finished replication that ended at an instant.
-    pub fn new<B>(finished: Finished<(Counter, B)>, end: SimTime) -> (Self, Vec<CloudPc>, B) {
+    pub fn new<B>(
+        layout: &Layout,
+        finished: Finished<(Counter, B)>,
+        end: SimTime,
+    ) -> (Self, Vec<CloudPc>, B) {
         let (counter, rest) = finished.observer;
         let mut waves: Vec<Group> = counter
             .failed_attempts
@@ -220,12 +233,14 @@ impl Tally {
             .map(|failed_attempts| Group { failed_attempts, ..Group::default() })
             .collect();
         for pc in finished.cloud_pcs.iter().filter(|pc| pc.requested <= end) {
-            waves[usize::from(pc.wave)].add(pc);
+            let wave = usize::from(pc.wave);
+            waves[wave].add(pc, Targeted(layout.targeted[wave]));
         }
         for wave in &mut waves {
             wave.times_to_ready.sort_unstable();
         }
-        let left_nsgs = finished.pools.iter().filter(|pool| pool.held_ever() > 0).count() as u64;
+        let left_nsgs =
+            finished.pools.iter().filter(|pool| pool.given_back_ever() > 0).count() as u64;
         let subnets =
             finished.pools.iter().zip(counter.occupancy).map(|(pool, series)| SubnetTally {
                 peak: pool.peak(),

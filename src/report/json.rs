@@ -141,6 +141,14 @@ pub fn manifest(manifest: &Manifest) -> String {
     pretty(manifest)
 }
 
+/// The files that a manifest names; none if it is no manifest, or names anything but plain files.
+pub fn files_of(manifest: &[u8]) -> Vec<String> {
+    let manifest: Value = serde_json::from_slice(manifest).unwrap_or_default();
+    let files = manifest["files"].as_array().into_iter().flatten();
+    let names = files.filter_map(|file| file["name"].as_str());
+    names.filter(|name| !name.contains(['/', '\\', ':'])).map(String::from).collect()
+}
+
 /// Any value as JSON for people and machines, with a line feed at its end.
 ///
 /// # Panics

@@ -92,7 +92,7 @@ fn groups(run: Run<'_>) -> Vec<(String, String)> {
     let waves = run.outcome.layout.waves.iter();
     let mut groups: Vec<_> = waves.map(|w| (w.clone(), format!("wave.{w}."))).collect();
     if groups.len() > 1 {
-        groups.push(("all".into(), String::new()));
+        groups.push(("all waves".into(), String::new()));
     }
     groups
 }
@@ -117,10 +117,14 @@ fn spread(spread: Spread, show: fn(f64) -> String) -> String {
 /// The failure rate with its interval, and the causes.
 fn failures(run: Run<'_>) -> String {
     let Some(rate) = run.outcome.summary("failure_rate") else { return String::new() };
-    let mut out = format!("\n{BOLD}Failed{BOLD:#} {}\n", interval(rate, percent));
+    let unfinished = value(run, "provisioning").filter(|&n| n > 0.0);
+    let also = unfinished.map(|n| format!("; {} unfinished at the horizon", people(n)));
+    let also = also.unwrap_or_default();
+    let mut out = format!("\n{BOLD}Failed{BOLD:#} {}{also}\n", interval(rate, percent));
     let causes = failing_causes(run);
     if causes.is_empty() {
-        return out + &more(rate.replications);
+        let sure = rate.estimate.value.is_some() && unfinished.is_none();
+        return if sure { out + &more(rate.replications) } else { out };
     }
     let mut table = plain_table();
     table.set_header(["failed attempts by cause", "per replication", "95 % confidence"]);

@@ -10,7 +10,7 @@ enum Answer {
 use Answer::{Key, Note};
 
 const NAME: Answer = Note("the name stands in the header: [policy.NAME]");
-const GRACE: Answer = Note("grace periods are not modelled in this version");
+const GRACE: Answer = Note("grace periods are not modeled in this version");
 const HEALTH: Answer =
     Note("health is an outcome; [connection.NAME.health_check] says how it is checked");
 
@@ -85,7 +85,7 @@ mod tests {
             ("in-use", "in_use", Some("keys are written in snake_case: `in_use`")),
             ("domainJoinType", "join", Some("it is called `join` here")),
             ("domainJoinType", "users", None),
-            ("gracePeriodInHours", "users", Some("grace periods are not modelled in this version")),
+            ("gracePeriodInHours", "users", Some("grace periods are not modeled in this version")),
             ("prefx", "prefix", None),
         ] {
             assert_eq!(key(written, &[known]).1.as_deref(), help, "{written}");

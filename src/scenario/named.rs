@@ -9,7 +9,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use super::problem::{Place, Problem, quoted};
 use super::tree::{Spanned, Table};
 
-/// Characters of a name.
+/// Bytes of a name: it becomes part of a file's.
 pub(super) const LONGEST_NAME: usize = 64;
 
 /// Tables of one kind, each with its name, in the order of the file.
@@ -114,7 +114,7 @@ fn name_refusal(name: &str) -> Option<String> {
     match chars.next() {
         None => Some("empty".into()),
         Some('-' | '_') => Some("starts with - or _".into()),
-        Some(_) if name.chars().count() > LONGEST_NAME => Some("too long".into()),
+        Some(_) if name.len() > LONGEST_NAME => Some("too long".into()),
         Some(_) => name.chars().find(odd).map(|c| format!("contains {c:?}")),
     }
 }

@@ -200,8 +200,8 @@ impl<'a> Reader<'a> {
         let way = self.way();
         if shape.later.contains(&key) {
             let path = if way.is_empty() { key.into() } else { format!("{way}.{key}") };
-            let message = format!("`{path}` is not modelled in this version");
-            self.push(Problem::new(place, message, "not modelled"));
+            let message = format!("`{path}` is not modeled in this version");
+            self.push(Problem::new(place, message, "not modeled"));
             return None;
         }
         let (location, label) = if way.is_empty() {
@@ -310,11 +310,11 @@ diskFull = 5
            |
            = help: did you mean `even`? known: at-once, even, poisson, random
 
-        error: `licenses` is not modelled in this version
+        error: `licenses` is not modeled in this version
           --> rollout.toml:13:2
            |
         13 | [licenses]
-           |  ^^^^^^^^ not modelled
+           |  ^^^^^^^^ not modeled
 
         error: `failures.diskFull` must be a probability from 0 to 1
           --> rollout.toml:16:12
@@ -356,13 +356,13 @@ diskFull = 5
                 "it is called `join` here",
             ),
             ("group.a.zzz = 1", "unknown key `zzz` in [group.a]", "known: licenses_per_user"),
-            ("sweep = {}", "`sweep` is not modelled in this version", ""),
+            ("sweep = {}", "`sweep` is not modeled in this version", ""),
             (
                 "connection.a.ad_site = 1",
-                "`connection.a.ad_site` is not modelled in this version",
+                "`connection.a.ad_site` is not modeled in this version",
                 "",
             ),
-            ("timing.join_domain = 1", "`timing.join_domain` is not modelled in this version", ""),
+            ("timing.join_domain = 1", "`timing.join_domain` is not modeled in this version", ""),
         ] {
             let (_, problems) = scenario(text, &[]);
             let found = problems.list.iter().find(|problem| problem.message == message);

@@ -114,6 +114,12 @@ pub fn unseen_probability(replications: u64, level: f64) -> f64 {
 }
 
 impl Estimate {
+    /// The same for a quantity so many times as large.
+    pub(super) fn times(self, factor: f64) -> Self {
+        let scale = |end: Option<f64>| end.map(|e| e * factor);
+        Self { value: scale(self.value), low: scale(self.low), high: scale(self.high), ..self }
+    }
+
     pub(super) fn bare(value: Option<f64>, method: Method) -> Self {
         Self { value, low: None, high: None, method }
     }

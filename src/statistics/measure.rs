@@ -4,7 +4,7 @@
 //! measure is one number per replication, or absent where it has no meaning (the failure rate of
 //! nobody). A Cloud PC that is not ready by the horizon counts as infinitely late.
 
-use super::interval::{Estimate, Kind, Method, mean, proportion};
+use super::interval::{Estimate, Kind, mean, proportion};
 use super::quantile::Quantile;
 use super::ratio::ratio;
 use super::summary::Spread;
@@ -38,6 +38,8 @@ impl Unit {
 #[derive(Clone, Copy, Debug)]
 enum Estimator {
     Mean(Kind),
+    /// Each value counts some of this many: a share of them, times their number.
+    Some(u64),
     /// Each value is 0 or 1.
     Proportion,
     /// The quotient of the two measures at these distances before this one.
@@ -86,7 +88,7 @@ pub fn measure(layout: &Layout, tally: &Tally) -> Vec<(Measure, Option<f64>)> {
     let most = layout.cloud_pcs.iter().sum::<u64>() * layout.most_attempts;
     row.number("leftover.ad_computers", 0, Kind::Constant);
     row.number("leftover.nsgs", tally.left_nsgs, Kind::Bounded(count(layout.subnets.len() as u64)));
-    row.number("leftover.leaked_addresses", tally.leaked, Kind::Bounded(count(most)));
+    row.some("leftover.leaked_addresses", tally.leaked, most);
     for (i, name) in layout.waves.iter().enumerate() {
         row.prefix = format!("wave.{name}.");
         row.group(&tally.waves[i], layout.cloud_pcs[i]);
@@ -104,31 +106,37 @@ impl Row<'_> {
         self.push(name, Unit::Count, Estimator::Mean(kind), Some(count(n)));
     }
 
+    fn some(&mut self, name: &str, n: u64, of: u64) {
+        self.push(name, Unit::Count, Estimator::Some(of), Some(count(n)));
+    }
+
     fn seconds(&mut self, name: &str, kind: Kind, value: Option<f64>) {
         self.push(name, Unit::Seconds, Estimator::Mean(kind), value);
     }
 
     fn group(&mut self, group: &Group, cloud_pcs: u64) {
-        let most = Kind::Bounded(count(cloud_pcs));
-        self.number("requested", group.requested, Kind::Constant);
-        self.number("ready", group.ready(), most);
-        self.number("ready_with_warnings", group.ready_with_warnings(), most);
+        let certain = self.layout.all_request;
+        let requested =
+            if certain { Estimator::Mean(Kind::Constant) } else { Estimator::Some(cloud_pcs) };
+        self.push("requested", Unit::Count, requested, Some(count(group.requested)));
+        self.some("ready", group.ready(), cloud_pcs);
+        self.some("ready_with_warnings", group.ready_with_warnings(), cloud_pcs);
         // Nothing in this version leads to these three.
         self.number("pending", group.pending(), Kind::Constant);
         self.number("in_grace", group.in_grace(), Kind::Constant);
         self.number("ended", group.ended(), Kind::Constant);
-        self.number("provisioning", group.provisioning(), most);
-        self.number("not_provisioned", group.not_provisioned(), most);
-        self.number("failed", group.failed(), most);
+        self.some("provisioning", group.provisioning(), cloud_pcs);
+        self.some("not_provisioned", group.not_provisioned(), cloud_pcs);
+        self.some("failed", group.failed(), cloud_pcs);
         let rate = quotient(group.failed(), group.requested);
         self.push("failure_rate", Unit::Share, Estimator::Ratio { over: 1, under: 9 }, rate);
         self.times(group);
         let most = Kind::Bounded(count(self.layout.most_attempts));
         let attempts = quotient(group.attempts, group.requested);
         self.push("attempts_per_cloud_pc", Unit::Count, Estimator::Mean(most), attempts);
-        let most = Kind::Bounded(count(cloud_pcs * self.layout.most_attempts));
+        let most = cloud_pcs * self.layout.most_attempts;
         for (i, code) in self.layout.causes.iter().enumerate() {
-            self.number(&format!("cause.{code}.attempts"), group.failed_attempts[i], most);
+            self.some(&format!("cause.{code}.attempts"), group.failed_attempts[i], most);
         }
     }
 
@@ -196,6 +204,10 @@ fn estimate(how: Estimator, columns: &[Vec<Option<f64>>], at: usize, level: f64)
     let present: Vec<f64> = columns[at].iter().flatten().copied().collect();
     match how {
         Estimator::Mean(kind) => mean(&present, level, kind),
+        Estimator::Some(of) => {
+            let values: Vec<u64> = present.iter().map(|&v| whole(v)).collect();
+            ratio(&values, &vec![of; values.len()], level).times(count(of))
+        }
         Estimator::Proportion => {
             let hits = present.iter().filter(|&&v| v > 0.5).count();
             proportion(hits as u64, present.len() as u64, level)
@@ -205,13 +217,6 @@ fn estimate(how: Estimator, columns: &[Vec<Option<f64>>], at: usize, level: f64)
                 |i: usize| -> Vec<u64> { columns[i].iter().flatten().map(|&v| whole(v)).collect() };
             ratio(&whole(at - over), &whole(at - under), level)
         }
-    }
-}
-
-impl Summary {
-    /// Whether the value was not reached in some replication, which makes the mean infinite.
-    pub fn is_not_reached(&self) -> bool {
-        self.estimate.method == Method::NotReached
     }
 }
 

@@ -130,3 +130,39 @@ fn what_is_added_leaves_the_rows_of_others_as_they_were() {
         assert!(gone.is_empty(), "{name} changes {gone:#?}");
     }
 }
+
+#[test]
+fn the_fingerprint_sees_on_which_connection_attempts_run() {
+    let twins = |connections: &str| {
+        let text = format!(
+            r#"
+            replications = 1
+            horizon = "1d"
+            [subnet.a]
+            prefix = "10.0.0.0/24"
+            [subnet.b]
+            prefix = "10.1.0.0/24"
+            [connection.a]
+            join = "entra"
+            subnet = "a"
+            health_check = {{ phase = "3h" }}
+            [connection.b]
+            join = "entra"
+            subnet = "b"
+            health_check = {{ phase = "3h" }}
+            [policy.p]
+            connections = [{connections}]
+            groups = ["g"]
+            [group.g]
+            [wave.w]
+            group = "g"
+            users = 5
+            "#
+        );
+        let source = Source { name: "twins".into(), text };
+        let scenario = scenario::load(source, &[], &()).expect("it is good");
+        Experiment::new(&scenario).run_one(0).fingerprint
+    };
+    assert_ne!(twins("'a'"), twins("'b'"), "another subnet was used");
+    assert_eq!(twins("'a'"), twins("'a', 'b'"), "the alternate was not needed");
+}

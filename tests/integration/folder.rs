@@ -113,3 +113,17 @@ fn files_of_an_earlier_run_that_this_one_lacks_are_removed_and_others_kept() {
     }
     assert_eq!(desk.read("out/notes.txt"), "mine");
 }
+
+#[test]
+fn what_no_manifest_names_is_somebody_elses_and_stays() {
+    let desk = Desk::with(HELLO);
+    desk.ends("run scenario.toml -o out -r 2", 0);
+    for name in ["out/causes.of.war.png", "out/addresses-of-friends.svg", "out/notes.csv"] {
+        desk.write(name, b"not a result");
+    }
+    desk.ends("run scenario.toml -o out -r 2 --detail none", 0);
+    for name in ["out/causes.of.war.png", "out/addresses-of-friends.svg", "out/notes.csv"] {
+        assert_eq!(desk.read(name), "not a result", "{name}");
+    }
+    assert!(!desk.path("out/cloud_pcs.csv").exists(), "this run has no details");
+}

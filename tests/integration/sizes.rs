@@ -64,7 +64,7 @@ fn what_would_take_forever_is_refused_before_the_run() {
         ("-r -1", "unexpected argument '-1' found"),
         ("-j 0", "from 1 to 1024"),
         ("-j 1000000000", "from 1 to 1024"),
-        ("--set wave.first.users=10000000 --detail 2", "more than 5000000; at most --detail 0"),
+        ("--set wave.first.users=10000000 --detail 2", "millions of rows; at most --detail none"),
         ("--detail some", "write all, none, or a whole number"),
     ] {
         let (out, err) = desk.ends(&format!("run scenario.toml -o out {arguments}"), 2);

@@ -88,13 +88,11 @@ fn each_transient_failure_shows_at_its_own_time() {
         ("simCapacityUnavailable", "allocate_capacity", "+3m"),
         ("simVmDeploymentTimeout", "create_vm", "+1h3m"),
         ("internalError", "create_vm", "+6m"),
-        ("requestDisallowedByPolicy", "attach_network", "+7m30s"),
         ("endpointCheckFailed", "join_entra", "+15m"),
         ("scriptDownloadFailed", "join_entra", "+15m"),
         ("cmdAgentMSIDownloadFailed", "join_entra", "+15m"),
         ("rdAgentPackageDownloadFailed", "join_entra", "+15m"),
         ("intuneEnrollFailed", "enroll_intune", "+45m"),
-        ("intuneEnroll_BlockedByEnrollmentRestriction", "enroll_intune", "+21m"),
         ("intuneEnroll_NetworkConnectivityIssue", "enroll_intune", "+21m"),
         ("intuneEnroll_DelayedEffectivenessOfIntuneLicense", "enroll_intune", "+21m"),
     ];
@@ -112,7 +110,6 @@ fn a_failure_holds_an_address_only_if_it_came_after_the_network_interface() {
     let table = [
         ("simCapacityUnavailable", None),
         ("simVmDeploymentTimeout", None),
-        ("requestDisallowedByPolicy", None),
         ("endpointCheckFailed", Some("+3h15m")),
         ("intuneEnrollFailed", Some("+3h45m")),
     ];

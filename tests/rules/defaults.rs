@@ -55,11 +55,11 @@ fn stages_take_the_triangular_lengths_of_the_rule() {
 
 #[test]
 fn every_other_default_is_the_one_that_its_rule_names() {
-    holds(&["ANC-04", "ANC-05", "ANC-06", "CLEAN-02", "CON-01", "CON-25", "IP-04", "MDM-06"]);
+    holds(&["ANC-04", "ANC-05", "ANC-06", "CLEAN-02", "HC-03", "CON-25", "IP-04", "MDM-06"]);
     holds(&["POST-04", "PROV-02", "RETRY-01", "RETRY-02", "RETRY-04"]);
     stand(&[
         ("connection.anc.health_check.interval", "\"6h\"", "ANC-04"),
-        ("connection.anc.health_check.phase", "\"random\"", "CON-01"),
+        ("connection.anc.health_check.phase", "\"random\"", "HC-03"),
         ("connection.anc.health_check.duration", "\"30m\"", "ANC-05"),
         ("connection.anc.health_check.failure", "0.0", "CON-25"),
         ("connection.anc.health_check.borrows_address", "true", "ANC-06"),

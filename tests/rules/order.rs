@@ -152,7 +152,7 @@ fn an_attempt_that_ends_when_a_check_fails_ends_in_its_own_way() {
     assert_eq!(told("15m", fails), own);
     let struck = "w-00001/1 +1m to +14m59s on anc: canaryCheckUnpass in join_entra";
     assert_eq!(told("14m59s", fails), struck);
-    let denied = "failures.requestDisallowedByPolicy=1";
+    let denied = "condition.no.what=azure_policy_deny";
     let refused = "w-00001/1 +1m to +7m30s on anc: requestDisallowedByPolicy in attach_network";
     assert_eq!(told("450s", denied), refused);
 }

@@ -56,9 +56,9 @@ fn what_is_not_retriable_is_retried_all_the_same_unless_the_scenario_says_stop()
     holds(&["RETRY-04", "CON-19", "FAIL-01"]);
     let stop = "retry.non_retriable=stop";
     let table = [
-        ("failures.requestDisallowedByPolicy=1", "retry.non_retriable=retry", 3),
-        ("failures.requestDisallowedByPolicy=1", stop, 1),
-        ("failures.intuneEnroll_BlockedByEnrollmentRestriction=1", stop, 1),
+        ("condition.no.what=azure_policy_deny", "retry.non_retriable=retry", 3),
+        ("condition.no.what=azure_policy_deny", stop, 1),
+        ("condition.no.what=intune_restriction", stop, 1),
         (FAILS, stop, 3),
     ];
     for (cause, then, attempts) in table {
@@ -66,7 +66,7 @@ fn what_is_not_retriable_is_retried_all_the_same_unless_the_scenario_says_stop()
         assert_eq!(told.attempts().len(), attempts, "{cause} {then}");
         assert_eq!(told.cloud_pcs(), ["w-00001 failed"]);
     }
-    let fails = "failures.requestDisallowedByPolicy=1";
+    let fails = "condition.no.what=azure_policy_deny";
     let default = run(&[&[fails]]).attempts();
     assert_eq!(default, run(&[&[fails, "retry.non_retriable=retry"]]).attempts());
 }

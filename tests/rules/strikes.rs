@@ -61,6 +61,12 @@ fn an_attempt_that_was_doomed_anyway_is_struck_once() {
         ["w-00001/1 +1m to +7m on anc: canaryCheckUnpass in attach_network"],
         "the denial would have shown at +7m30s"
     );
+    let slow = ["timing.azure_denial=10m", "connection.anc.health_check.duration=12m"];
+    assert_eq!(
+        run(&[&FAILS, &[short, "subnet.cpc.in_use=11"], &slow]).attempts(),
+        ["w-00001/1 +1m to +12m on anc: canaryCheckUnpass in attach_network"],
+        "it still waits for its address, though it would have joined from +10m on"
+    );
     let timeout = run(&[&FAILS, &["failures.simVmDeploymentTimeout=1"]]);
     assert_eq!(
         timeout.attempts(),

@@ -19,7 +19,7 @@ pub struct AddressPool {
     free: u64,
     held: u64,
     borrowed: u64,
-    held_ever: u64,
+    given_back_ever: u64,
     first_denied: Option<SimTime>,
 }
 
@@ -27,7 +27,7 @@ impl AddressPool {
     /// A pool of `usable` addresses, all free.
     pub fn new(usable: u64) -> Self {
         let taken = Resource::new(usable);
-        Self { taken, free: usable, held: 0, borrowed: 0, held_ever: 0, first_denied: None }
+        Self { taken, free: usable, held: 0, borrowed: 0, given_back_ever: 0, first_denied: None }
     }
 
     /// An attempt takes an address; `false` if none is free.
@@ -38,7 +38,6 @@ impl AddressPool {
         }
         self.free -= 1;
         self.held += 1;
-        self.held_ever += 1;
         self.check();
         true
     }
@@ -48,6 +47,7 @@ impl AddressPool {
         self.taken.release(now);
         self.held -= 1;
         self.free += 1;
+        self.given_back_ever += 1;
         self.check();
     }
 
@@ -101,9 +101,9 @@ impl AddressPool {
         self.held
     }
 
-    /// How often attempts ever took an address.
-    pub fn held_ever(&self) -> u64 {
-        self.held_ever
+    /// How often clean-up ever gave an address back.
+    pub fn given_back_ever(&self) -> u64 {
+        self.given_back_ever
     }
 
     /// Addresses borrowed by health checks.

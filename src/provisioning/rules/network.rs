@@ -125,6 +125,12 @@ pub(super) const NETWORK: &[Rule] = &[
         "no document names the instant at which a check looks; its machine needs the address from \
          the start, and W-anc posts results once the check is complete",
     ),
+    assumed(
+        "HC-03",
+        "Where the scenario gives no phase, the first health check starts at a random instant of \
+         the first interval, another one in each replication.",
+        "the grid counts from the creation of the connection, whose hour a plan seldom knows",
+    ),
     documented(
         "IP-01",
         "A Cloud PC on a connection takes one address of the subnet, from the creation of its \

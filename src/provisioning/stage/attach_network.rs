@@ -32,7 +32,7 @@ pub const NO_ADDRESS: Cause = Cause {
 pub const DENIED: Cause = Cause {
     code: "requestDisallowedByPolicy",
     slot: Slot(29),
-    origin: Origin::Dice,
+    origin: Origin::Condition,
     retriable: false,
     shows: Shows::AfterDenial,
     says: "An Azure Policy disallowed the network interface in the customer's subscription.",

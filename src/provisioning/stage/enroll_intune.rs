@@ -29,7 +29,7 @@ pub const FAILED: Cause = Cause {
 pub const RESTRICTED: Cause = Cause {
     code: "intuneEnroll_BlockedByEnrollmentRestriction",
     slot: Slot(35),
-    origin: Origin::Dice,
+    origin: Origin::Condition,
     retriable: false,
     shows: Shows::AtStageEnd,
     says: "An Intune enrollment restriction blocks Windows devices.",

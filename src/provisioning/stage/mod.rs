@@ -131,6 +131,8 @@ pub enum Shows {
 pub enum Origin {
     /// A draw at the probability that `[failures]` gives, or a condition.
     Dice,
+    /// A condition alone: it lasts, and fails all attempts alike (FAIL-02).
+    Condition,
     /// The model alone: it follows from the state of network and connection.
     Derived,
 }

@@ -129,7 +129,7 @@ impl<O: Observer> World<'_, O> {
         self.await_next(index, (EventKind::AttemptEnds, ends), calendar);
         let change = if got { AddressChange::Held } else { AddressChange::Denied };
         self.tell_address(now, subnet, change, self.owner(index, serial));
-        self.pools[usize::from(subnet)].in_use() << 1 | u64::from(got)
+        self.pool_outcome(subnet) | u64::from(got)
     }
 
     fn plan_denial(&mut self, index: u32, now: SimTime) {
@@ -252,7 +252,7 @@ impl<O: Observer> World<'_, O> {
             self.pools[usize::from(subnet)].give_back(now);
         }
         self.tell_address(now, subnet, change, self.owner(index, attempt));
-        self.pools[usize::from(subnet)].in_use() << 1 | u64::from(locked)
+        self.pool_outcome(subnet) | u64::from(locked)
     }
 
     /// The admin deletes the leaked network interface, once no lock forbids it (IP-18).
@@ -266,6 +266,11 @@ impl<O: Observer> World<'_, O> {
         calendar.schedule(EventKind::CleanUp.event(at, index, u32::from(attempt)));
     }
 
+    /// Which subnet, and how full: for the fingerprint. The last bit is left to the caller.
+    pub(super) fn pool_outcome(&self, subnet: u16) -> u64 {
+        u64::from(subnet) << 48 | self.pools[usize::from(subnet)].in_use() << 1
+    }
+
     fn owner(&self, index: u32, attempt: u16) -> Owner {
         let CloudPc { wave, number, .. } = self.cloud_pcs[index as usize];
         Owner::Attempt { wave, number, attempt }
@@ -276,14 +281,16 @@ impl<O: Observer> World<'_, O> {
         self.observer.observe(now, Observation::Address { subnet, change, owner, pool });
     }
 
-    /// What came of an event of a Cloud PC, for the fingerprint: status, attempt, verdict.
+    /// What came of an event of a Cloud PC, for the fingerprint: status, attempt, verdict, place.
     fn outcome(&self, index: u32) -> u64 {
         let pc = &self.cloud_pcs[index as usize];
         let verdict = match pc.attempt.verdict {
             Verdict::Ready { warnings } => u64::from(warnings),
             Verdict::Failed { cause, .. } => u64::from(cause.slot.0) << 8,
         };
-        u64::from(pc.status as u8) | u64::from(pc.attempt.of_set) << 8 | verdict << 24
+        let connection = pc.attempt.connection.map_or(0, |c| u64::from(c) + 1);
+        let status = u64::from(pc.status as u8);
+        status | u64::from(pc.attempt.of_set) << 8 | verdict << 16 | connection << 40
     }
 }
 

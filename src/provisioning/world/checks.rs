@@ -8,7 +8,7 @@ use crate::provisioning::cloud_pc::Verdict;
 use crate::provisioning::condition::{self, Condition, What};
 use crate::provisioning::event::EventKind;
 use crate::provisioning::network::connection::RunningCheck;
-use crate::provisioning::network::health_check::{Finding, roll_up};
+use crate::provisioning::network::health_check::{CHECKS, Finding, roll_up};
 use crate::provisioning::observation::{AddressChange, Observation, Observer, Owner};
 use crate::provisioning::stage::{Stage, gate, slot};
 
@@ -38,11 +38,11 @@ impl<O: Observer> World<'_, O> {
         let check = &self.tenant.connections[usize::from(connection)].check;
         let mut words = self.check_words(connection, number);
         let ends = started + check.duration.draw(&mut words, slot::CHECK_DURATION);
-        let outcome = findings.len() as u64;
         let running = RunningCheck { started, borrowed: borrowed == Some(true), findings };
         self.connections[usize::from(connection)].running = Some(running);
         calendar.schedule(EventKind::HealthCheckEnds.event(ends, u32::from(connection), number));
-        outcome
+        let subnet = self.tenant.connections[usize::from(connection)].subnet;
+        self.pool_outcome(subnet) | u64::from(borrowed == Some(true))
     }
 
     /// Takes an address; `None` if the check needs none.
@@ -106,7 +106,9 @@ impl<O: Observer> World<'_, O> {
             u32::from(connection),
             number + 1,
         ));
-        health as u64
+        // One bit for each check that did not pass.
+        let bits = findings.iter().filter_map(|f| CHECKS.iter().position(|c| c.name == f.check));
+        bits.fold(health as u64, |outcome, bit| outcome | 1 << (bit + 8))
     }
 
     /// The next start: on the grid from this one's (a check that overran skips a point), or the

@@ -25,11 +25,14 @@ pub(super) fn dice(file: &ScenarioFile, ledger: &mut Ledger) -> Vec<Die> {
         let code = &item.name.value;
         ledger.given(&format!("failures.{code}"), Some(&spanned(item)));
         match stage::causes().find(|(_, cause)| cause.code == code) {
-            Some((_, cause)) if cause.origin == Origin::Derived => {
+            Some((_, cause)) if cause.origin != Origin::Dice => {
                 let message = format!("`{code}` is no matter of chance");
-                let label = "follows from the state of network and connection";
+                let label = match cause.origin {
+                    Origin::Derived | Origin::Dice => "follows from network and connection",
+                    Origin::Condition => "lasts, and fails all attempts alike",
+                };
                 let problem = Problem::new(&item.name.place, message, label);
-                ledger.push(problem.help(format!("to bring it about: {}", derived_help(code))));
+                ledger.push(problem.help(format!("to bring it about: {}", how_else(code))));
             }
             Some((stage, cause)) => dice.push(Die { stage, cause, chance: chance(item.value) }),
             None if configure::WARNINGS.iter().any(|warning| warning.code == code) => {
@@ -43,11 +46,16 @@ pub(super) fn dice(file: &ScenarioFile, ledger: &mut Ledger) -> Vec<Die> {
     dice
 }
 
-fn derived_help(code: &str) -> &'static str {
+/// How to bring about what is no matter of chance.
+fn how_else(code: &str) -> &'static str {
     if code == stage::gate::NOT_HEALTHY.code {
         "`health_check.failure` of a connection, or a [condition.*] that fails a check"
+    } else if code == stage::attach_network::DENIED.code {
+        "[condition.NAME] with what = \"azure_policy_deny\""
+    } else if code == stage::enroll_intune::RESTRICTED.code {
+        "[condition.NAME] with what = \"intune_restriction\""
     } else {
-        "a smaller subnet, a larger `in_use`, or [condition.*] what = \"no_address\""
+        "a smaller subnet, a larger `in_use`, or [condition.NAME] with what = \"no_address\""
     }
 }
 

@@ -25,9 +25,9 @@ pub(super) struct Networks {
 }
 
 pub(super) fn read(file: &ScenarioFile, ledger: &mut Ledger) -> Networks {
-    few(&file.subnet, "subnets", ledger);
-    few(&file.connection, "connections", ledger);
-    few(&file.policy, "policies", ledger);
+    few(&file.subnet, "subnets", 200, ledger);
+    few(&file.connection, "connections", 200, ledger);
+    few(&file.policy, "policies", 1_000, ledger);
     apart(file, ledger);
     Networks {
         subnets: file.subnet.iter().map(|item| subnet(item, ledger)).collect(),
@@ -60,11 +60,10 @@ pub(super) fn resolve<T>(
     None
 }
 
-pub(super) fn few<T>(tables: &Named<T>, what: &str, ledger: &mut Ledger) {
-    const MOST: usize = 10_000;
-    if let Some(item) = tables.items.get(MOST) {
+pub(super) fn few<T>(tables: &Named<T>, what: &str, most: usize, ledger: &mut Ledger) {
+    if let Some(item) = tables.items.get(most) {
         let message = format!("{} {what} are too many", tables.items.len());
-        ledger.push(Problem::new(&item.place, message, format!("at most {MOST}")));
+        ledger.push(Problem::new(&item.place, message, format!("at most {most}")));
     }
 }
 
@@ -72,7 +71,8 @@ fn subnet(item: &Item<file::Subnet>, ledger: &mut Ledger) -> Subnet {
     let name = &item.name.value;
     let path = format!("subnet.{name}");
     ledger.given(&format!("{path}.prefix"), item.value.prefix.as_ref());
-    let in_use = ledger.or(&format!("{path}.in_use"), item.value.in_use.as_ref(), 0, "IP-09");
+    let in_use =
+        ledger.or(&format!("{path}.in_use"), item.value.in_use.as_ref(), 0, "a subnet of its own");
     let prefixes = item.value.prefix.as_ref().map(|p| &p.value);
     let total = prefixes.map_or(0, usable);
     if let Some(written) =
@@ -123,7 +123,7 @@ fn connection(
     ledger.given(&format!("{path}.subnet"), item.value.subnet.as_ref());
     ledger.given(&format!("{path}.region"), item.value.region.as_ref());
     if let Some(join) = item.value.join.as_ref().filter(|j| j.value == Join::Hybrid) {
-        let message = "Microsoft Entra hybrid join is not modelled in this version";
+        let message = "Microsoft Entra hybrid join is not modeled in this version";
         let problem = Problem::new(&join.place, message, "write \"entra\"");
         ledger.push(problem.help("the results of an Entra join say nothing about a hybrid join"));
     }
@@ -153,7 +153,7 @@ fn health_check(
     let six_hours = SimDuration::from_hours(6);
     let half_an_hour = Distribution::Fixed(SimDuration::from_minutes(30));
     let interval = ledger.or(&key("interval"), table.interval.as_ref(), six_hours, "ANC-04");
-    let phase = ledger.or(&key("phase"), table.phase.as_ref(), Phase::Random, "CON-01");
+    let phase = ledger.or(&key("phase"), table.phase.as_ref(), Phase::Random, "HC-03");
     let duration = ledger.or(&key("duration"), table.duration.as_ref(), half_an_hour, "ANC-05");
     let failure =
         ledger.or(&key("failure"), table.failure.as_ref(), Probability::default(), "CON-25");
@@ -187,11 +187,14 @@ fn check_grid(
         let label = format!("the first check starts before +{interval}");
         ledger.push(Problem::new(&written.place, message, label));
     }
-    if let Some(written) = table.duration.as_ref()
-        && let Some(longest) = duration.longest().filter(|&longest| longest > interval)
-    {
-        let message = format!("a health check of {longest} is longer than its interval");
-        ledger.push(Problem::new(&written.place, message, format!("at most {interval}")));
+    let too_long = duration.longest().filter(|&longest| longest > interval);
+    let written = table.duration.as_ref().map(|d| &d.place);
+    let written = written.or(table.interval.as_ref().map(|i| &i.place));
+    if let (Some(longest), Some(place)) = (too_long, written) {
+        let message = format!("a health check of up to {longest} does not fit its interval");
+        let label = format!("the next check begins after {interval}");
+        let help = "shorten `duration`, or lengthen `interval`";
+        ledger.push(Problem::new(place, message, label).help(help));
     }
 }
 
@@ -263,7 +266,7 @@ fn targets(file: &ScenarioFile, ledger: &mut Ledger) -> Vec<(String, u16)> {
             if targets.iter().any(|(known, _)| *known == group.value) {
                 let message = format!("group `{}` is assigned twice", group.value);
                 let label = "a group has one policy in this version";
-                let help = "which of several policies wins is not modelled yet";
+                let help = "which of several policies wins is not modeled yet";
                 ledger.push(Problem::new(&group.place, message, label).help(help));
             }
             targets.push((group.value.clone(), policy));

@@ -25,8 +25,8 @@ pub(super) fn waves(
     frame: &Frame,
     ledger: &mut Ledger,
 ) -> Vec<Wave> {
-    few(&file.wave, "waves", ledger);
-    few(&file.group, "groups", ledger);
+    few(&file.wave, "waves", 500, ledger);
+    few(&file.group, "groups", 1_000, ledger);
     for group in &file.group {
         licenses(group, ledger);
     }
