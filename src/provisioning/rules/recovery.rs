@@ -185,8 +185,8 @@ pub(super) const RECOVERY: &[Rule] = &[
     ),
     assumed(
         "CON-23",
-        "Cloud PCs start in the order in which they become eligible, at equal times by a fixed \
-         number of their own.",
+        "Cloud PCs start in the order in which they become eligible. At equal times the earlier \
+         wave of the scenario goes first, then the earlier request, then the earlier user.",
         "no document gives an order, and a fixed one makes a run repeatable",
     ),
     assumed(
