@@ -2,12 +2,15 @@
 
 mod answer;
 mod exit;
+mod explain;
 mod files;
 mod output;
 mod progress;
 mod rules;
 mod run;
+mod saved;
 mod scenario;
+mod trace;
 mod validate;
 
 use std::io::{self, Write};
@@ -43,6 +46,8 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Run(run::Args),
+    Explain(explain::Args),
+    Trace(trace::Args),
     Validate(validate::Args),
     Rules(rules::Args),
     /// Print the JSON Schema of scenario files, for editors and checkers
@@ -97,6 +102,8 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
     };
     match cli.command {
         Command::Run(args) => run::run(args, talk),
+        Command::Explain(args) => explain::run(&args),
+        Command::Trace(args) => trace::run(&args, talk),
         Command::Validate(args) => validate::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Schema => answer::print(&cloudpc_sim::scenario::schema()),

@@ -5,14 +5,17 @@ use std::path::Path;
 use cloudpc_sim::Scenario;
 use cloudpc_sim::report::json::{self, CaseFingerprint, FileDigest, Manifest, Parameter};
 use cloudpc_sim::report::{Run, chart, csv, figures};
+use cloudpc_sim::scenario::validate::effective;
 
 use super::exit::Failure;
 use super::files;
 use super::scenario::{Loaded, sha256};
 
-const MANIFEST: &str = "manifest.json";
+pub(super) const MANIFEST: &str = "manifest.json";
+pub(super) const SCENARIO: &str = "scenario.toml";
+pub(super) const REPLICATIONS: &str = "replications.csv";
 const WALL_CLOCK: &str = "wall_clock.json";
-const MOST_MANIFEST: u64 = 64 << 20;
+pub(super) const MOST_MANIFEST: u64 = 64 << 20;
 /// Cloud PCs and health checks that may be told row by row in all replications together.
 const MOST_ROWS: u64 = 5_000_000;
 
@@ -61,15 +64,17 @@ impl Folder<'_> {
 
     /// Every file by its name, with how to make it.
     fn contents(&self) -> Vec<(String, Make)> {
+        let scenario = effective(&self.loaded.scenario.settings);
         let mut contents: Vec<(String, Make)> = vec![
+            (SCENARIO.into(), Box::new(move |_| scenario.clone().into())),
             ("summary.csv".into(), Box::new(|run| csv::summary(run.outcome).into())),
             ("summary.json".into(), Box::new(|run| json::summary(run.outcome, run.heading).into())),
-            ("replications.csv".into(), Box::new(|run| csv::replications(run.outcome).into())),
+            (REPLICATIONS.into(), Box::new(|run| csv::replications(run.outcome).into())),
         ];
         if self.run.outcome.details().next().is_some() {
-            let all = [csv::cloud_pcs, csv::attempts, csv::resources];
-            for (name, table) in ["cloud_pcs.csv", "attempts.csv", "resources.csv"].iter().zip(all)
-            {
+            let all = [csv::cloud_pcs, csv::attempts, csv::statuses, csv::resources];
+            let names = ["cloud_pcs.csv", "attempts.csv", "statuses.csv", "resources.csv"];
+            for (name, table) in names.iter().zip(all) {
                 let make = move |run: Run<'_>| table(run.outcome, run.heading).into();
                 contents.push(((*name).into(), Box::new(make)));
             }

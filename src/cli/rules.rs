@@ -1,6 +1,6 @@
 //! `rules`: the catalog of stages, causes and rules.
 
-use cloudpc_sim::report::catalog;
+use cloudpc_sim::report::{catalog, coverage};
 use cloudpc_sim::scenario::{nearest, printable};
 
 use super::answer;
@@ -15,9 +15,15 @@ pub(super) struct Args {
     /// A status code, a stage, or a rule's id
     #[arg(value_name = "CAUSE|STAGE|RULE")]
     name: Option<String>,
+    /// Print what became of the documents and of every rule, as a Markdown page
+    #[arg(long, conflicts_with = "name")]
+    markdown: bool,
 }
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
+    if args.markdown {
+        return answer::print(&coverage::page());
+    }
     let Some(name) = &args.name else { return answer::print(&catalog::overview()) };
     let entry = catalog::entry(name).ok_or_else(|| {
         let near = nearest(name, &catalog::names());

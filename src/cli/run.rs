@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use cloudpc_sim::report::heading::Heading;
 use cloudpc_sim::report::{Run, json, text};
 use cloudpc_sim::{Experiment, Outcome, Scenario, Watch};
 
@@ -11,7 +10,7 @@ use super::exit::Failure;
 use super::output::{self, Folder};
 use super::progress::Progress;
 use super::scenario::{self, Loaded};
-use super::{Talk, answer, files, tell};
+use super::{Talk, answer, explain, files, tell};
 
 /// Simulate a scenario and say what to expect
 ///
@@ -41,6 +40,9 @@ pub(super) struct Args {
     /// (the first if not given, or none where that would be millions of rows)
     #[arg(long, value_name = "all|none|K")]
     detail: Option<Detail>,
+    /// Also tell the life of this Cloud PC in replication 0, such as main-00017
+    #[arg(long, value_name = "CLOUD_PC", conflicts_with = "format")]
+    explain: Option<String>,
     /// How to print the summary
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
@@ -81,8 +83,10 @@ enum Format {
 pub(super) fn run(args: Args, talk: Talk) -> Result<(), Failure> {
     let sets = all_sets(&args);
     let loaded = scenario::load(&args.scenario, &sets)?;
-    let heading = heading(&loaded, &args.sets);
+    let heading = loaded.heading(&args.sets);
     let detailed = detailed(args.detail, &loaded.scenario)?;
+    let explained = args.explain.as_deref().map(|name| explain::of(&loaded, &heading, name));
+    let explained = explained.transpose()?;
     let folder = args.output.unwrap_or_else(|| PathBuf::from("output").join(&loaded.name));
     // A bad folder should fail before the run, not after.
     files::create_folder(&folder)?;
@@ -96,6 +100,7 @@ pub(super) fn run(args: Args, talk: Talk) -> Result<(), Failure> {
     let writing = Folder { path: &folder, loaded: &loaded, sets: &sets, run, seconds };
     writing.write(|| progress.is_stopped())?;
     answer::print(&screen)?;
+    answer::print(&explained.map(|text| format!("\n{text}")).unwrap_or_default())?;
     if talk >= Talk::Normal {
         tell(&format!("Tables and figures: {}", folder.display()));
     }
@@ -126,19 +131,6 @@ fn all_sets(args: &Args) -> Vec<String> {
     let replications = args.replications.map(|n| format!("replications={n}"));
     let seed = args.seed.map(|n| format!("seed={n}"));
     args.sets.iter().cloned().chain(replications).chain(seed).collect()
-}
-
-fn heading(loaded: &Loaded, replaced: &[String]) -> Heading {
-    let scenario = &loaded.scenario;
-    Heading {
-        name: loaded.name.clone(),
-        question: scenario.question.clone(),
-        start: scenario.start,
-        horizon: scenario.horizon,
-        seed: scenario.seed,
-        replications: scenario.replications,
-        replaced: replaced.to_vec(),
-    }
 }
 
 fn simulate(

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use cloudpc_sim::report::heading::Heading;
 use cloudpc_sim::scenario::{self, Problems, Scenario, Source};
 use sha2::{Digest, Sha256};
 
@@ -21,6 +22,22 @@ pub(super) struct Loaded {
     pub(super) sha256: String,
     /// What it says.
     pub(super) scenario: Scenario,
+}
+
+impl Loaded {
+    /// What reports say about a run of it, with these entries replaced.
+    pub(super) fn heading(&self, replaced: &[String]) -> Heading {
+        let scenario = &self.scenario;
+        Heading {
+            name: self.name.clone(),
+            question: scenario.question.clone(),
+            start: scenario.start,
+            horizon: scenario.horizon,
+            seed: scenario.seed,
+            replications: scenario.replications,
+            replaced: replaced.to_vec(),
+        }
+    }
 }
 
 /// Reads and validates a scenario with these assignments made to it.

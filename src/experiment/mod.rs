@@ -1,7 +1,10 @@
 //! Many runs: the replications of a case, each independent, in parallel, folded in order.
 
+pub mod diagnosis;
 pub mod difference;
+pub mod otherwise;
 mod parallel;
+pub mod reasons;
 pub mod replication;
 
 use std::collections::BTreeMap;
@@ -53,6 +56,17 @@ pub struct Outcome {
     places: BTreeMap<String, usize>,
 }
 
+/// One replication told in detail.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// Its number.
+    pub number: u64,
+    /// Its fingerprint.
+    pub fingerprint: u128,
+    /// Its rows.
+    pub detail: Detail,
+}
+
 impl<'a> Experiment<'a> {
     /// The replications that a scenario asks for, none in detail, on all processors.
     pub fn new(scenario: &'a Scenario) -> Self {
@@ -69,6 +83,16 @@ impl<'a> Experiment<'a> {
     /// Runs one replication by its number; the same as that one of [`Self::run`].
     pub fn run_one(&self, number: u64) -> Replication {
         self.replication(&Layout::new(self.tenant, self.horizon, self.replications), number)
+    }
+
+    /// Runs one replication and tells it in detail.
+    ///
+    /// # Panics
+    /// Never: what is asked for in detail is told in detail.
+    pub fn tell(&self, number: u64) -> Told {
+        let one = Experiment { detailed: u64::MAX, ..self.clone() }.run_one(number);
+        let detail = one.detail.expect("all replications are told in detail");
+        Told { number, fingerprint: one.fingerprint, detail }
     }
 
     /// Runs all replications; `None` if the watcher stopped them before the end.

@@ -46,10 +46,10 @@ impl Experiment<'_> {
         let (tally, detail) = if number < self.detailed {
             let watching = (counter, Recorder::new(self.tenant));
             let (tally, cloud_pcs, recorder) =
-                Tally::new(layout, self.simulate(number, watching, &mut digest), end);
+                Tally::new(self.simulate(number, watching, &mut digest), end);
             (tally, Some(recorder.finish(&cloud_pcs)))
         } else {
-            (Tally::new(layout, self.simulate(number, (counter, ()), &mut digest), end).0, None)
+            (Tally::new(self.simulate(number, (counter, ()), &mut digest), end).0, None)
         };
         let fingerprint = digest.finish();
         Replication {

@@ -134,12 +134,15 @@ impl Calendar {
         self.peek().is_none()
     }
 
-    /// Adds an event.
+    /// Adds an event, or restores the same one that was taken back.
     ///
     /// # Panics
     /// If it lies in the past.
     pub fn schedule(&mut self, event: Event) {
         assert!(self.now <= event.at(), "time never runs backwards: {event:?} at {}", self.now);
+        if !self.cancelled.is_empty() && self.cancelled.remove(&event) {
+            return;
+        }
         let window = event.window();
         if window <= self.window {
             self.near.push(Reverse(event));
@@ -251,6 +254,21 @@ mod tests {
         calendar.schedule(event(900_000, 0, 2, 0));
         calendar.cancel(event(5, 0, 1, 0));
         assert_eq!(drain(&mut calendar), [event(900_000, 0, 2, 0)]);
+    }
+
+    #[test]
+    fn an_event_that_is_restored_fires_once_and_can_be_cancelled_again() {
+        let mut calendar = Calendar::new();
+        let e = event(900_000, 0, 2, 0);
+        calendar.schedule(e);
+        calendar.cancel(e);
+        calendar.schedule(e);
+        calendar.cancel(e);
+        assert_eq!(drain(&mut calendar), []);
+        calendar.schedule(event(900_000, 0, 3, 0));
+        calendar.cancel(event(900_000, 0, 3, 0));
+        calendar.schedule(event(900_000, 0, 3, 0));
+        assert_eq!(drain(&mut calendar), [event(900_000, 0, 3, 0)]);
     }
 
     #[test]

@@ -24,6 +24,11 @@ pub fn threshold(p: f64) -> u128 {
     (p * 18_446_744_073_709_551_616.0) as u128
 }
 
+/// A share from 0 to 1 in millionths, rounded to the nearest.
+pub fn millionths(share: f64) -> u32 {
+    (share * 1_000_000.0 + 0.5) as u32
+}
+
 /// The length of `ms` milliseconds, rounded half to even, clamped to what a length may be.
 pub fn to_length(ms: f64) -> SimDuration {
     let clamped = ms.clamp(0.0, from_length(SimDuration::LONGEST));

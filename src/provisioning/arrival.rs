@@ -5,8 +5,11 @@ use crate::kernel::math;
 use crate::kernel::stream::{Slot, StreamId, Streams, Words};
 use crate::kernel::time::{SimDuration, SimTime};
 
+use super::cloud_pc::CloudPc;
 use super::stage::slot;
+use super::tenancy::group::Membership;
 use super::tenant::{Arrivals, Tenant, Wave};
+use super::world::{SECOND, user_and_part};
 
 /// Whose words: a user of a wave, and one of the user's licenses.
 pub fn stream_id(wave: &Wave, user: u32, license: u8) -> StreamId {
@@ -49,9 +52,58 @@ pub fn requests<'a>(
             } else {
                 reaction.draw(&mut own(), of_user(slot::REACTIONS, user))
             };
-            (requested, requested + delay)
+            (requested, requested + until_effective(tenant, streams, wave, user) + delay)
         })
     })
+}
+
+/// How long after the request both license and membership are effective, where Entra Connect does
+/// not bring the membership (LIC-03, LIC-05).
+fn until_effective(tenant: &Tenant, streams: &Streams, wave: &Wave, user: u32) -> SimDuration {
+    let group = &tenant.groups[usize::from(wave.group)];
+    let licensing = licensing(tenant, streams, wave, user);
+    match group.membership {
+        Membership::Assigned | Membership::Synced => licensing,
+        Membership::Dynamic => {
+            let mut words = streams.open(stream_id(wave, user, 0), 0);
+            licensing.max(tenant.timing.dynamic_group.draw(&mut words, slot::DYNAMIC_GROUP))
+        }
+    }
+}
+
+/// How long until the license is effective: at once, or with the group that carries it.
+fn licensing(tenant: &Tenant, streams: &Streams, wave: &Wave, user: u32) -> SimDuration {
+    if !tenant.groups[usize::from(wave.group)].licenses_by_group {
+        return SimDuration::ZERO;
+    }
+    let mut words = streams.open(stream_id(wave, user, 0), 0);
+    tenant.timing.group_licensing.draw(&mut words, slot::GROUP_LICENSING)
+}
+
+/// When both license and membership of a Cloud PC's user are effective (LIC-03, LIC-05).
+pub fn effective(tenant: &Tenant, streams: &Streams, wave: &Wave, pc: &CloudPc) -> SimTime {
+    let (user, part) = user_and_part(pc.number, wave);
+    // What a resize left to a second Cloud PC has been there for long.
+    let delay = if part < SECOND {
+        until_effective(tenant, streams, wave, user)
+    } else {
+        SimDuration::ZERO
+    };
+    pc.requested + delay
+}
+
+/// For one whose membership Entra Connect has brought: how long from the request until the license
+/// is effective, and how long until provisioning begins once both are.
+pub fn after_membership(
+    tenant: &Tenant,
+    streams: &Streams,
+    wave: &Wave,
+    number: u32,
+) -> (SimDuration, SimDuration) {
+    let (user, license) = user_and_part(number, wave);
+    let mut words = streams.open(requesters(wave, user, license), 0);
+    let reaction = tenant.timing.reaction.draw(&mut words, of_user(slot::REACTIONS, user));
+    (licensing(tenant, streams, wave, user), reaction)
 }
 
 /// How long after the wave's beginning a user arrives.
@@ -80,7 +132,7 @@ mod tests {
         let wave = Wave {
             name: "large".into(),
             family: 0,
-            policy: None,
+            group: 0,
             users: 10_000_000,
             licenses: 1,
             at: SimTime::ZERO,

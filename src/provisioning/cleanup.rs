@@ -3,11 +3,16 @@
 
 use std::collections::BTreeMap;
 
+/// From this number on, what would be an attempt's number is that of a move.
+const MOVES: u16 = 0x8000;
+
 /// The address of a failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lease {
     /// The connection it was taken on.
     pub connection: u16,
+    /// The attempt that took it, or during whose machine's life it was taken.
+    pub attempt: u16,
     /// Whether its clean-up is on the calendar, or was refused for good.
     pub clock_runs: bool,
     /// Whether a lock kept clean-up from removing it.
@@ -28,6 +33,15 @@ impl Leases {
     /// If the attempt has one noted already: nothing is left twice.
     pub fn add(&mut self, cloud_pc: u32, attempt: u16, lease: Lease) {
         assert!(self.open.insert((cloud_pc, attempt), lease).is_none(), "nothing is left twice");
+    }
+
+    /// A number of no attempt's, for an address that a Cloud PC leaves by moving away.
+    ///
+    /// # Panics
+    /// If a Cloud PC moves 32,768 times within a clean-up.
+    pub fn number_of_move(&self, cloud_pc: u32) -> u16 {
+        let free = |number: &u16| !self.open.contains_key(&(cloud_pc, *number));
+        (MOVES..=u16::MAX).find(free).expect("clean-up comes before so many moves")
     }
 
     /// The address of an attempt.

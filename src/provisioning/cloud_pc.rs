@@ -33,11 +33,13 @@ pub enum Status {
     Restoring,
     /// Offline while it moves to another network or region.
     MovingRegion,
+    /// Gone: in no list of Microsoft's any more.
+    Deleted,
 }
 
 impl Status {
     /// Every status.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::NotProvisioned,
         Self::PendingProvision,
         Self::Provisioning,
@@ -50,9 +52,10 @@ impl Status {
         Self::ResizePendingLicense,
         Self::Restoring,
         Self::MovingRegion,
+        Self::Deleted,
     ];
 
-    /// Graph's name, as it stands in outputs.
+    /// Graph's name, as it stands in outputs; ours for what Graph no longer lists.
     pub fn graph_name(self) -> &'static str {
         match self {
             Self::NotProvisioned => "notProvisioned",
@@ -67,6 +70,7 @@ impl Status {
             Self::ResizePendingLicense => "resizePendingLicense",
             Self::Restoring => "restoring",
             Self::MovingRegion => "movingRegion",
+            Self::Deleted => "simDeleted",
         }
     }
 
@@ -85,6 +89,7 @@ impl Status {
             Self::ResizePendingLicense => "Resize pending license",
             Self::Restoring => "Restoring",
             Self::MovingRegion => "Moving region",
+            Self::Deleted => "(gone)",
         }
     }
 
@@ -92,7 +97,8 @@ impl Status {
     pub fn successors(self) -> &'static [Self] {
         match self {
             Self::NotProvisioned => &[Self::Provisioning, Self::PendingProvision],
-            Self::PendingProvision | Self::Failed => &[Self::Provisioning],
+            Self::PendingProvision => &[Self::Provisioning, Self::NotProvisioned],
+            Self::Failed => &[Self::Provisioning],
             Self::Provisioning => &[Self::Provisioned, Self::ProvisionedWithWarnings, Self::Failed],
             Self::Provisioned | Self::ProvisionedWithWarnings => &[
                 Self::Provisioning,
@@ -101,12 +107,19 @@ impl Status {
                 Self::ResizePendingLicense,
                 Self::Restoring,
                 Self::MovingRegion,
+                Self::Deprovisioning,
             ],
             Self::InGracePeriod => {
                 &[Self::Provisioned, Self::ProvisionedWithWarnings, Self::Deprovisioning]
             }
-            Self::Deprovisioning => &[Self::Provisioning, Self::NotProvisioned],
-            Self::ResizePendingLicense => &[Self::Resizing, Self::Provisioned, Self::InGracePeriod],
+            Self::Deprovisioning => &[Self::NotProvisioned, Self::Deleted],
+            Self::Deleted => &[Self::NotProvisioned],
+            Self::ResizePendingLicense => &[
+                Self::Resizing,
+                Self::Provisioned,
+                Self::ProvisionedWithWarnings,
+                Self::InGracePeriod,
+            ],
             Self::Resizing | Self::Restoring | Self::MovingRegion => {
                 &[Self::Provisioned, Self::ProvisionedWithWarnings]
             }
@@ -119,13 +132,73 @@ impl Status {
     }
 }
 
+/// What the user of a Cloud PC has and is, one bit each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing(u8);
+
+/// One fact of a standing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Fact {
+    /// The user's license was taken away.
+    LicenseLost = 1,
+    /// The user was deleted.
+    UserLost = 2,
+    /// The user left the group.
+    MembershipLost = 4,
+    /// The Cloud PC has taken a license.
+    HoldsLicense = 8,
+    /// The Cloud PC has been ready.
+    WasReady = 16,
+    /// Provisioning has been asked for and is about to begin.
+    AwaitsStart = 32,
+    /// A resize left its license to a second Cloud PC.
+    HasSecond = 64,
+    /// The Cloud PC waits for a license.
+    AwaitsLicense = 128,
+}
+
+impl Standing {
+    /// Whether a fact holds.
+    pub fn has(self, fact: Fact) -> bool {
+        self.0 & fact as u8 != 0
+    }
+
+    /// A fact holds from now on.
+    pub fn note(&mut self, fact: Fact) {
+        self.0 |= fact as u8;
+    }
+
+    /// A fact no longer holds.
+    pub fn clear(&mut self, fact: Fact) {
+        self.0 &= !(fact as u8);
+    }
+
+    /// What of license, user and membership is lost, and nothing else.
+    #[must_use]
+    pub fn losses(self) -> Self {
+        let lost = Fact::LicenseLost as u8 | Fact::UserLost as u8 | Fact::MembershipLost as u8;
+        Self(self.0 & lost)
+    }
+
+    /// Whether license, user or membership is lost.
+    pub fn is_lost(self) -> bool {
+        self.losses() != Self::default()
+    }
+
+    /// Whether the license is lost, with its user or by itself.
+    pub fn lost_license(self) -> bool {
+        self.has(Fact::LicenseLost) || self.has(Fact::UserLost)
+    }
+}
+
 /// How an attempt ends.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Verdict {
-    /// All stages done; the settings that failed, one bit for each of the seven in order.
+    /// All stages done; the settings that failed, one bit for each in order.
     Ready {
         /// Bit `i` is set if setting `i` failed.
-        warnings: u8,
+        warnings: u16,
     },
     /// It failed in this stage by this cause.
     Failed {
@@ -149,6 +222,12 @@ pub struct Attempt {
     pub ends: SimTime,
     /// How it will end, if nothing strikes it.
     pub verdict: Verdict,
+    /// The admin's retries before it.
+    pub retries_by_admin: u8,
+    /// Index of the license that sizes it.
+    pub license: u8,
+    /// Index of the policy's version that it follows.
+    pub policy: u16,
     /// The Azure network connection it runs on; none on the Microsoft-hosted network or while
     /// the gate found none usable.
     pub connection: Option<u16>,
@@ -169,8 +248,8 @@ pub struct CloudPc {
     pub number: u32,
     /// Its status.
     pub status: Status,
-    /// Manual retries used.
-    pub retries_by_admin: u8,
+    /// What its user has and is.
+    pub standing: Standing,
     /// When the user became both licensed and targeted.
     pub requested: SimTime,
     /// Its current or last attempt.
@@ -179,8 +258,11 @@ pub struct CloudPc {
 
 impl CloudPc {
     /// A Cloud PC requested at an instant, before any attempt.
-    pub fn requested(wave: u16, number: u32, requested: SimTime) -> Self {
+    pub fn requested(wave: u16, number: u32, license: u8, requested: SimTime) -> Self {
         let attempt = Attempt {
+            retries_by_admin: 0,
+            license,
+            policy: 0,
             serial: 0,
             of_set: 0,
             started: requested,
@@ -190,13 +272,20 @@ impl CloudPc {
             holds_address: false,
             pending: None,
         };
-        let status = Status::NotProvisioned;
-        Self { wave, number, status, retries_by_admin: 0, requested, attempt }
+        let (status, standing) = (Status::NotProvisioned, Standing::default());
+        Self { wave, number, status, standing, requested, attempt }
     }
 
-    /// When it became ready: at the end of the attempt that made it so.
-    pub fn ready(&self) -> Option<SimTime> {
-        self.status.is_ready().then_some(self.attempt.ends)
+    /// The status of one that is ready: with the warnings of its attempt.
+    ///
+    /// # Panics
+    /// If its attempt has failed.
+    pub fn ready_status(&self) -> Status {
+        match self.attempt.verdict {
+            Verdict::Ready { warnings: 0 } => Status::Provisioned,
+            Verdict::Ready { .. } => Status::ProvisionedWithWarnings,
+            Verdict::Failed { .. } => panic!("only a ready one's status is asked for"),
+        }
     }
 
     /// Changes the status.
@@ -232,7 +321,7 @@ mod tests {
     #[test]
     #[should_panic(expected = "Failed never becomes Provisioned")]
     fn an_illegal_transition_stops_the_run() {
-        let mut pc = CloudPc::requested(0, 0, SimTime::ZERO);
+        let mut pc = CloudPc::requested(0, 0, 0, SimTime::ZERO);
         pc.status = Status::Failed;
         pc.become_status(Status::Provisioned);
     }

@@ -11,10 +11,30 @@ use crate::kernel::time::SimTime;
 pub enum EventKind {
     /// Clean-up removes a failed attempt's objects and its address comes back.
     CleanUp = 10,
+    /// A Cloud PC has been deprovisioned.
+    Deprovisioned = 12,
+    /// A Cloud PC's grace period ends.
+    GraceEnds = 14,
     /// A connection's health check ends and its result stands.
     HealthCheckEnds = 20,
     /// A connection's health check starts.
     HealthCheckStarts = 22,
+    /// A device has written its certificate, which begins to replicate.
+    DeviceRegistered = 24,
+    /// A device begins its domain join, which counts against the quota of the account.
+    DomainJoins = 25,
+    /// A cycle of Entra Connect ends with its export.
+    CycleEnds = 26,
+    /// A cycle of Entra Connect starts with its import.
+    CycleStarts = 28,
+    /// Somebody changes something.
+    ChangeHappens = 30,
+    /// Something happens to a user by itself.
+    LifetimeEnds = 32,
+    /// The admin repairs a condition.
+    Repair = 34,
+    /// A resize or a move comes to its end, or stops waiting.
+    ActionEnds = 36,
     /// An attempt ends as planned.
     AttemptEnds = 40,
     /// An attempt asks for an address.
@@ -36,8 +56,18 @@ impl EventKind {
     pub fn of(event: Event) -> Self {
         match event.class() {
             10 => Self::CleanUp,
+            12 => Self::Deprovisioned,
+            14 => Self::GraceEnds,
             20 => Self::HealthCheckEnds,
             22 => Self::HealthCheckStarts,
+            24 => Self::DeviceRegistered,
+            25 => Self::DomainJoins,
+            26 => Self::CycleEnds,
+            28 => Self::CycleStarts,
+            30 => Self::ChangeHappens,
+            32 => Self::LifetimeEnds,
+            34 => Self::Repair,
+            36 => Self::ActionEnds,
             40 => Self::AttemptEnds,
             50 => Self::AddressRequested,
             60 => Self::AttemptStarts,
@@ -49,8 +79,18 @@ impl EventKind {
     pub fn name(self) -> &'static str {
         match self {
             Self::CleanUp => "clean-up",
+            Self::Deprovisioned => "deprovisioned",
+            Self::GraceEnds => "grace ends",
             Self::HealthCheckEnds => "health check ends",
             Self::HealthCheckStarts => "health check starts",
+            Self::DeviceRegistered => "device registered",
+            Self::DomainJoins => "domain join",
+            Self::CycleEnds => "sync cycle ends",
+            Self::CycleStarts => "sync cycle starts",
+            Self::ChangeHappens => "change",
+            Self::LifetimeEnds => "lifetime ends",
+            Self::Repair => "repair",
+            Self::ActionEnds => "action ends",
             Self::AttemptEnds => "attempt ends",
             Self::AddressRequested => "address requested",
             Self::AttemptStarts => "attempt starts",
@@ -67,8 +107,18 @@ mod tests {
         use EventKind::*;
         let order = [
             CleanUp,
+            Deprovisioned,
+            GraceEnds,
             HealthCheckEnds,
             HealthCheckStarts,
+            DeviceRegistered,
+            DomainJoins,
+            CycleEnds,
+            CycleStarts,
+            ChangeHappens,
+            LifetimeEnds,
+            Repair,
+            ActionEnds,
             AttemptEnds,
             AddressRequested,
             AttemptStarts,

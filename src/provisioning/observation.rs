@@ -3,9 +3,11 @@
 use crate::kernel::time::SimTime;
 
 use super::cloud_pc::{CloudPc, Verdict};
+use super::identity::directory::Hop;
 use super::network::address_pool::AddressPool;
 use super::network::health_check::{Finding, Health};
 use super::plan::Plan;
+use super::tenancy::change::Change;
 
 /// Who watches a replication.
 pub trait Observer {
@@ -28,6 +30,20 @@ pub enum Observation<'a> {
         /// What was planned; only for those who want it.
         plan: Option<Plan>,
     },
+    /// An attempt is under way when the replication ends; only for those who want plans.
+    AttemptRuns {
+        /// The Cloud PC; its attempt tells start and connection.
+        cloud_pc: &'a CloudPc,
+        /// What is planned.
+        plan: Plan,
+    },
+    /// Somebody changes something about a Cloud PC or its user.
+    Changed {
+        /// The Cloud PC, as it was just before.
+        cloud_pc: &'a CloudPc,
+        /// The change.
+        change: &'a Change,
+    },
     /// An address of a subnet was taken or came back.
     Address {
         /// Index of the subnet.
@@ -39,8 +55,40 @@ pub enum Observation<'a> {
         /// The pool after the change.
         pool: &'a AddressPool,
     },
+    /// The status of a Cloud PC changed.
+    StatusChanged {
+        /// The Cloud PC, as it is from now on.
+        cloud_pc: &'a CloudPc,
+    },
+    /// A device wrote its certificate, which goes over site links to Entra Connect.
+    DeviceRegistered {
+        /// The Cloud PC.
+        cloud_pc: &'a CloudPc,
+        /// The hops on its way.
+        hops: &'a [Hop],
+        /// When it arrives; absent if not before its limit.
+        arrives: Option<SimTime>,
+    },
+    /// A cycle of Entra Connect ended.
+    CycleEnded {
+        /// When it started.
+        started: SimTime,
+        /// Whether it was a full one.
+        full: bool,
+        /// Devices and memberships of Cloud PCs that it exported.
+        exported: usize,
+        /// Whether it exported at all; not in staging mode.
+        exports: bool,
+    },
+    /// The admin repaired a condition.
+    Repaired {
+        /// Index of the condition.
+        condition: usize,
+    },
     /// A health check ended.
     CheckEnded {
+        /// When it started.
+        started: SimTime,
         /// Index of the connection.
         connection: u16,
         /// The result that stands from now.

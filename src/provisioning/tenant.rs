@@ -7,7 +7,13 @@ use crate::kernel::time::{SimDuration, SimTime};
 use crate::kernel::variate::{Chance, Sampler};
 
 use super::condition::{Condition, Place};
-use super::stage::{Cause, Stage};
+use super::identity::Identity;
+use super::identity::directory::Step;
+use super::stage::configure::SETTINGS;
+use super::stage::{Cause, Join, Needs, STAGES, Stage};
+use super::tenancy::change::{Change, Deed};
+use super::tenancy::group::{Group, Membership};
+use super::tenancy::license::License;
 
 /// All of it.
 #[derive(Clone, Debug)]
@@ -16,8 +22,12 @@ pub struct Tenant {
     pub subnets: Vec<Subnet>,
     /// Azure network connections.
     pub connections: Vec<Connection>,
-    /// Provisioning policies.
+    /// Provisioning policies; behind those of the beginning, what they say after an edit.
     pub policies: Vec<Policy>,
+    /// Groups of users.
+    pub groups: Vec<Group>,
+    /// Licenses; the first is that of groups that name none.
+    pub licenses: Vec<License>,
     /// Waves of users who become both licensed and targeted.
     pub waves: Vec<Wave>,
     /// Lengths.
@@ -28,12 +38,27 @@ pub struct Tenant {
     pub cleanup: Cleanup,
     /// Transient failures with a probability above zero.
     pub dice: Vec<Die>,
-    /// Probability per attempt that each of the seven settings fails.
-    pub warnings: [Chance; 7],
+    /// Probability per attempt that each post-provisioning setting fails.
+    pub warnings: [Chance; SETTINGS],
     /// States of the environment.
     pub conditions: Vec<Condition>,
     /// What the admin does.
     pub admin: Admin,
+    /// How hybrid devices get into Microsoft Entra ID.
+    pub identity: Identity,
+    /// What follows the loss of a license, a user or a policy.
+    pub loss: Loss,
+    /// What people change meanwhile.
+    pub changes: Vec<Change>,
+}
+
+/// What follows the loss of a license, a user or a policy (LIC-11, LIC-12, CON-22).
+#[derive(Clone, Copy, Debug)]
+pub struct Loss {
+    /// Whether an attempt fails at once; otherwise when its next stage would begin.
+    pub at_once: bool,
+    /// How long a ready Cloud PC stays.
+    pub grace_period: SimDuration,
 }
 
 /// A customer's subnet.
@@ -45,7 +70,7 @@ pub struct Subnet {
     pub usable: u64,
 }
 
-/// An Azure network connection with Entra join.
+/// An Azure network connection.
 #[derive(Clone, Debug)]
 pub struct Connection {
     /// Its name.
@@ -58,6 +83,15 @@ pub struct Connection {
     pub region: Option<String>,
     /// Its periodic health check.
     pub check: HealthCheck,
+    /// How its devices join.
+    pub join: Join,
+    /// Hybrid: the way of a change from its site to the domain controller that Entra Connect
+    /// reads; none if no site links lead there.
+    pub way: Option<Vec<Step>>,
+    /// Hybrid: the forest of its domain, where the scenario names one.
+    pub forest: Option<String>,
+    /// Hybrid: computers that its join account may still join; unlimited if absent (FAIL-03).
+    pub join_quota: Option<u64>,
 }
 
 /// How a connection is checked (ANC-04, ANC-05, ANC-06).
@@ -73,6 +107,8 @@ pub struct HealthCheck {
     pub failure: Chance,
     /// Whether it takes an address meanwhile.
     pub borrows_address: bool,
+    /// Hybrid: whether every check joins a computer of a new name (CON-13).
+    pub new_computer: bool,
 }
 
 /// Where a policy's Cloud PCs are attached.
@@ -89,6 +125,7 @@ pub enum Network {
 
 /// A provisioning policy.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the policy's own")]
 pub struct Policy {
     /// Its name.
     pub name: String,
@@ -96,6 +133,24 @@ pub struct Policy {
     pub network: Network,
     /// Whether users become local administrators (POST-04).
     pub local_admin: bool,
+    /// Whether the image is a custom one, which takes longer.
+    pub custom_image: bool,
+    /// Whether a language pack is installed.
+    pub language_pack: bool,
+    /// Whether its Cloud PCs have a GPU, whose drivers are installed (CORE-08).
+    pub gpu: bool,
+}
+
+impl Policy {
+    /// Whether a setting that needs this is applied to its Cloud PCs.
+    pub fn has(&self, needs: Needs) -> bool {
+        match needs {
+            Needs::Nothing => true,
+            Needs::LocalAdmin => self.local_admin,
+            Needs::LanguagePack => self.language_pack,
+            Needs::CustomImage => self.custom_image,
+        }
+    }
 }
 
 /// How a wave's users spread over its length.
@@ -118,8 +173,8 @@ pub struct Wave {
     pub name: String,
     /// Its family of random words.
     pub family: u64,
-    /// The policy that targets its group, if any (PROV-03).
-    pub policy: Option<u16>,
+    /// Index of the group that its users join.
+    pub group: u16,
     /// How many users.
     pub users: u32,
     /// Cloud PCs per user (PROV-02).
@@ -137,14 +192,32 @@ pub struct Wave {
 pub struct Timing {
     /// From licensed and targeted to the first attempt (PROV-07).
     pub reaction: Sampler,
-    /// Each stage; the gate takes no time.
-    pub stages: [Sampler; 9],
+    /// Each stage; the gate takes no time, and synchronization as long as it takes.
+    pub stages: [Sampler; STAGES],
     /// A fast refusal by Azure.
     pub azure_denial: Sampler,
     /// The virtual machine's time-out.
     pub vm_timeout: Sampler,
     /// The enrollment's time-out (MDM-06).
     pub enrollment_timeout: Sampler,
+    /// A domain join that fails.
+    pub join_failure: Sampler,
+    /// Until the license of a group is effective (LIC-03).
+    pub group_licensing: Sampler,
+    /// Until the membership of a dynamic group is effective (LIC-05).
+    pub dynamic_group: Sampler,
+    /// What a custom image adds to the creation of the machine.
+    pub custom_image: Sampler,
+    /// What a language pack adds to the post-provisioning settings.
+    pub language_pack: Sampler,
+    /// What the drivers of a GPU add to them.
+    pub gpu_driver: Sampler,
+    /// A resize.
+    pub resizing: Sampler,
+    /// A move.
+    pub moving: Sampler,
+    /// From the end of grace to the end of deprovisioning.
+    pub deprovisioning: Sampler,
 }
 
 /// Who tries again (RETRY-01, RETRY-02, RETRY-04).
@@ -188,6 +261,8 @@ pub struct Admin {
     pub recheck: Option<Sampler>,
     /// Deletes a network interface this long after clean-up was refused by a lock (IP-18).
     pub delete_leaked: Option<Sampler>,
+    /// Repairs a condition this long after it first failed an attempt or a health check.
+    pub repair: Option<Sampler>,
 }
 
 /// The admin's retry of a failed Cloud PC.
@@ -205,17 +280,49 @@ impl Tenant {
         self.waves.iter().map(Wave::cloud_pcs).sum()
     }
 
+    /// Which policy each version belongs to: itself, or the one that an edit changes.
+    ///
+    /// # Panics
+    /// Never: policies are numbered by 16 bits.
+    pub fn bases(&self) -> Vec<u16> {
+        let mut bases: Vec<u16> = (0..).take(self.policies.len()).collect();
+        for change in &self.changes {
+            if let Deed::EditPolicy { policy, version } = change.deed {
+                bases[usize::from(version)] = policy;
+            }
+        }
+        bases
+    }
+
+    /// Whether a resize may leave a license to a second Cloud PC (LIC-17).
+    pub fn makes_seconds(&self) -> bool {
+        self.changes.iter().any(Change::keeps_source)
+    }
+
+    /// Whether any device is brought by Entra Connect, or any group.
+    pub fn needs_sync(&self) -> bool {
+        let devices = self.connections.iter().any(|c| c.join.is_hybrid());
+        devices || self.groups.iter().any(|g| g.membership == Membership::Synced)
+    }
+
     /// The place of an attempt of this policy on this connection, or of a health check.
     pub fn place(&self, connection: Option<u16>, policy: Option<u16>) -> Place<'_> {
         if let Some(index) = connection {
             let found = &self.connections[usize::from(index)];
-            return Place { connection, subnet: Some(found.subnet), region: found.region.as_ref() };
+            return Place {
+                connection,
+                subnet: Some(found.subnet),
+                region: found.region.as_ref(),
+                forest: found.forest.as_ref(),
+                join: found.join,
+                policy,
+            };
         }
         let region = policy.and_then(|p| match &self.policies[usize::from(p)].network {
             Network::MicrosoftHosted { region } => region.as_ref(),
             Network::Connections(_) => None,
         });
-        Place { connection: None, subnet: None, region }
+        Place { connection: None, subnet: None, region, forest: None, join: Join::Entra, policy }
     }
 }
 
@@ -223,5 +330,10 @@ impl Wave {
     /// Cloud PCs of the wave.
     pub fn cloud_pcs(&self) -> u64 {
         u64::from(self.users) * u64::from(self.licenses)
+    }
+
+    /// From this number on, Cloud PCs of the wave are second ones, left by a resize (LIC-17).
+    pub fn first_of_seconds(&self) -> u32 {
+        self.users * u32::from(self.licenses)
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::kernel::time::SimDuration;
 use crate::provisioning::stage;
-use crate::provisioning::tenant::{Arrivals, Tenant, Wave};
+use crate::provisioning::tenant::{Arrivals, Tenant};
 
 /// Bins of all replications of a case together, and bounds for those of one.
 const BINS_IN_ALL: u64 = 4_000_000;
@@ -13,10 +13,8 @@ const BINS: std::ops::RangeInclusive<u64> = 256..=4_096;
 pub struct Layout {
     /// Names of the waves.
     pub waves: Vec<String>,
-    /// Cloud PCs of each wave.
+    /// The most Cloud PCs of each wave: with seconds that resizes may leave.
     pub cloud_pcs: Vec<u64>,
-    /// Whether a policy targets each wave.
-    pub targeted: Vec<bool>,
     /// Whether all requests come before the horizon for certain: no arrivals with random gaps.
     pub all_request: bool,
     /// The most attempts a Cloud PC can have.
@@ -27,6 +25,8 @@ pub struct Layout {
     pub usable: Vec<u64>,
     /// Names of the connections.
     pub connections: Vec<String>,
+    /// Names of the licenses; empty for the one that groups have that name none.
+    pub licenses: Vec<String>,
     /// Codes of all causes.
     pub causes: Vec<&'static str>,
     /// When replications end.
@@ -40,15 +40,17 @@ impl Layout {
     pub fn new(tenant: &Tenant, horizon: SimDuration, replications: u64) -> Self {
         let bins = (BINS_IN_ALL / replications.max(1)).clamp(*BINS.start(), *BINS.end());
         let bin = SimDuration::from_ms(horizon.ms().div_ceil(bins));
+        let most_per_license = if tenant.makes_seconds() { 2 } else { 1 };
         Self {
             waves: tenant.waves.iter().map(|w| w.name.clone()).collect(),
-            cloud_pcs: tenant.waves.iter().map(Wave::cloud_pcs).collect(),
-            targeted: tenant.waves.iter().map(|w| w.policy.is_some()).collect(),
-            all_request: tenant.waves.iter().all(|w| w.arrivals != Arrivals::Poisson),
+            cloud_pcs: tenant.waves.iter().map(|w| w.cloud_pcs() * most_per_license).collect(),
+            all_request: most_per_license == 1
+                && tenant.waves.iter().all(|w| w.arrivals != Arrivals::Poisson),
             most_attempts: most_attempts(tenant),
             subnets: tenant.subnets.iter().map(|s| s.name.clone()).collect(),
             usable: tenant.subnets.iter().map(|s| s.usable).collect(),
             connections: tenant.connections.iter().map(|c| c.name.clone()).collect(),
+            licenses: tenant.licenses.iter().map(|l| l.name.clone()).collect(),
             causes: stage::causes().map(|(_, cause)| cause.code).collect(),
             horizon,
             bin: bin.max(SimDuration::from_minutes(1)),
@@ -67,5 +69,7 @@ impl Layout {
 
 fn most_attempts(tenant: &Tenant) -> u64 {
     let retries = tenant.admin.retry_failed.as_ref().map_or(0, |retry| retry.at_most);
-    u64::from(tenant.retry.attempts) * (1 + u64::from(retries))
+    // A change starts provisioning anew at most once for a Cloud PC.
+    let sets = 1 + u64::from(retries) + tenant.changes.len() as u64;
+    u64::from(tenant.retry.attempts) * sets
 }

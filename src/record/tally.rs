@@ -1,10 +1,11 @@
 //! The counts of one replication: what its measures are computed from.
 
 use crate::kernel::time::{SimDuration, SimTime};
-use crate::provisioning::cloud_pc::{CloudPc, Status, Verdict};
+use crate::provisioning::cloud_pc::{CloudPc, Fact, Status, Verdict};
 use crate::provisioning::network::connection::ConnectionState;
 use crate::provisioning::observation::{Observation, Observer, Owner};
 use crate::provisioning::stage;
+use crate::provisioning::tenancy::license::Pool;
 use crate::provisioning::world::Finished;
 
 use super::layout::Layout;
@@ -15,6 +16,8 @@ use super::series::Series;
 pub struct Counter {
     /// Attempts failed, by wave, then by cause in the order of [`Layout::causes`].
     failed_attempts: Vec<Vec<u64>>,
+    /// Times from request to first being ready, by wave.
+    times_to_ready: Vec<Vec<SimDuration>>,
     /// Place of a cause in that order, by its slot.
     cause_of_slot: Vec<usize>,
     occupancy: Vec<Series>,
@@ -33,6 +36,7 @@ impl Counter {
         }
         Self {
             failed_attempts: vec![vec![0; layout.causes.len()]; layout.waves.len()],
+            times_to_ready: vec![vec![]; layout.waves.len()],
             cause_of_slot,
             occupancy: vec![Series::new(layout.bin, layout.bins()); layout.subnets.len()],
             unusable: vec![Series::new(layout.bin, layout.bins()); layout.connections.len()],
@@ -46,9 +50,16 @@ impl Observer for Counter {
         match observation {
             Observation::AttemptEnded { cloud_pc, verdict, .. } => {
                 self.last_change = now;
-                if let Verdict::Failed { cause, .. } = verdict {
-                    let place = self.cause_of_slot[usize::from(cause.slot.0)];
-                    self.failed_attempts[usize::from(cloud_pc.wave)][place] += 1;
+                let wave = usize::from(cloud_pc.wave);
+                match verdict {
+                    Verdict::Failed { cause, .. } => {
+                        let place = self.cause_of_slot[usize::from(cause.slot.0)];
+                        self.failed_attempts[wave][place] += 1;
+                    }
+                    Verdict::Ready { .. } if !cloud_pc.standing.has(Fact::WasReady) => {
+                        self.times_to_ready[wave].push(now.since(cloud_pc.requested));
+                    }
+                    Verdict::Ready { .. } => {}
                 }
             }
             Observation::Address { subnet, pool, owner, .. } => {
@@ -63,6 +74,12 @@ impl Observer for Counter {
                 let level = u32::from(!health.is_usable());
                 self.unusable[usize::from(connection)].change(now, level);
             }
+            Observation::AttemptRuns { .. }
+            | Observation::Changed { .. }
+            | Observation::StatusChanged { .. }
+            | Observation::DeviceRegistered { .. }
+            | Observation::CycleEnded { .. }
+            | Observation::Repaired { .. } => {}
         }
     }
 }
@@ -73,12 +90,12 @@ pub struct Group {
     /// Cloud PCs requested by the horizon.
     pub requested: u64,
     /// Of these, how many ended in each status, by its number.
-    by_status: [u64; 12],
+    by_status: [u64; 13],
     /// Attempts started.
     pub attempts: u64,
     /// Attempts failed, by cause in the order of [`Layout::causes`].
     pub failed_attempts: Vec<u64>,
-    /// Times from request to ready of those that got ready, ascending.
+    /// Times from request to being ready for the first time, of those that were, ascending.
     pub times_to_ready: Vec<SimDuration>,
 }
 
@@ -108,9 +125,15 @@ impl Group {
         self.count(Status::InGracePeriod)
     }
 
-    /// How many are being removed.
+    /// How many have been removed, or are being removed.
     pub fn ended(&self) -> u64 {
-        self.count(Status::Deprovisioning)
+        self.count(Status::Deprovisioning) + self.count(Status::Deleted)
+    }
+
+    /// How many are offline or waiting for an admin's action on them: a resize, a move.
+    pub fn changing(&self) -> u64 {
+        let changing = [Status::Resizing, Status::ResizePendingLicense, Status::Restoring];
+        changing.map(|s| self.count(s)).iter().sum::<u64>() + self.count(Status::MovingRegion)
     }
 
     /// How many are still on their way: a policy is about to react, or an attempt runs.
@@ -127,16 +150,13 @@ impl Group {
         self.by_status[status as usize]
     }
 
-    fn add(&mut self, pc: &CloudPc, is_targeted: Targeted) {
+    fn add(&mut self, pc: &CloudPc) {
         self.requested += 1;
-        let status = match (pc.status, is_targeted) {
-            // Picked up by a policy, which has not reacted yet (PROV-07).
-            (Status::NotProvisioned, Targeted(true)) => Status::Provisioning,
-            (status, _) => status,
-        };
+        // Picked up by a policy, which has not reacted yet (PROV-07).
+        let is_due = pc.status == Status::NotProvisioned && pc.standing.has(Fact::AwaitsStart);
+        let status = if is_due { Status::Provisioning } else { pc.status };
         self.by_status[status as usize] += 1;
         self.attempts += u64::from(pc.attempt.serial);
-        self.times_to_ready.extend(pc.ready().map(|ready| ready.since(pc.requested)));
     }
 
     /// Several groups together.
@@ -159,10 +179,6 @@ impl Group {
         whole
     }
 }
-
-/// Whether a policy targets a wave.
-#[derive(Clone, Copy)]
-struct Targeted(bool);
 
 /// What a subnet went through.
 #[derive(Clone, Debug)]
@@ -188,10 +204,16 @@ pub struct Tally {
     pub subnets: Vec<SubnetTally>,
     /// How long each connection was unusable.
     pub unhealthy: Vec<SimDuration>,
+    /// How long each connection showed warnings.
+    pub warned: Vec<SimDuration>,
     /// By connection, for each bin: one if it was unusable in it.
     pub unusable: Vec<Vec<u32>>,
     /// Network security groups that clean-up left: one per subnet where it took place (CLEAN-04).
     pub left_nsgs: u64,
+    /// Computer objects left in Active Directory, disabled (CLEAN-05, CLEAN-06).
+    pub left_computers: u64,
+    /// The most licenses taken at once, by license.
+    pub licenses_peak: Vec<u64>,
     /// Addresses whose clean-up a lock refused.
     pub leaked: u64,
     /// When the last attempt ended or the last of its addresses came back.
@@ -214,27 +236,31 @@ impl Tally {
             subnets: layout.subnets.iter().map(|_| subnet()).collect(),
             unusable: layout.connections.iter().map(|_| vec![]).collect(),
             unhealthy: layout.connections.iter().map(|_| SimDuration::ZERO).collect(),
+            warned: layout.connections.iter().map(|_| SimDuration::ZERO).collect(),
             left_nsgs: 0,
+            left_computers: 0,
+            licenses_peak: layout.licenses.iter().map(|_| 0).collect(),
             leaked: 0,
             last_change: SimTime::ZERO,
         }
     }
 
     /// Counts a finished replication that ended at an instant.
-    pub fn new<B>(
-        layout: &Layout,
-        finished: Finished<(Counter, B)>,
-        end: SimTime,
-    ) -> (Self, Vec<CloudPc>, B) {
+    pub fn new<B>(finished: Finished<(Counter, B)>, end: SimTime) -> (Self, Vec<CloudPc>, B) {
         let (counter, rest) = finished.observer;
         let mut waves: Vec<Group> = counter
             .failed_attempts
             .into_iter()
-            .map(|failed_attempts| Group { failed_attempts, ..Group::default() })
+            .zip(counter.times_to_ready)
+            .map(|(failed_attempts, times_to_ready)| Group {
+                failed_attempts,
+                times_to_ready,
+                ..Group::default()
+            })
             .collect();
         for pc in finished.cloud_pcs.iter().filter(|pc| pc.requested <= end) {
             let wave = usize::from(pc.wave);
-            waves[wave].add(pc, Targeted(layout.targeted[wave]));
+            waves[wave].add(pc);
         }
         for wave in &mut waves {
             wave.times_to_ready.sort_unstable();
@@ -254,7 +280,11 @@ impl Tally {
             subnets: subnets.collect(),
             unusable: counter.unusable.into_iter().map(Series::finish).collect(),
             unhealthy: finished.connections.iter().map(ConnectionState::unhealthy).collect(),
+            warned: finished.connections.iter().map(ConnectionState::warned).collect(),
             left_nsgs,
+            left_computers: finished.computers_left
+                + finished.connections.iter().map(|c| c.check_computers).sum::<u64>(),
+            licenses_peak: finished.licenses.iter().map(Pool::peak).collect(),
             leaked: finished.leases.leaked_ever(),
             last_change: counter.last_change,
         };

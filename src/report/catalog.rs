@@ -1,8 +1,12 @@
-//! What the project knows, for people: stages, causes, warnings, statuses, checks, rules.
+//! What the project knows, for people: stages, causes, warnings, statuses, checks, conditions,
+//! rules.
 
 use std::fmt::Write;
 
 use crate::provisioning::cloud_pc::Status;
+use crate::provisioning::condition::kind::Kind;
+use crate::provisioning::condition::table::KINDS;
+use crate::provisioning::evidence::Rule;
 use crate::provisioning::network::health_check::CHECKS;
 use crate::provisioning::rules::{self, RULES, SOURCES};
 use crate::provisioning::stage::{self, Cause, Stage, Warning, configure};
@@ -31,18 +35,26 @@ pub fn overview() -> String {
         let severity = check.severity.graph_name();
         line(&mut out, &format!("    {:<28} {severity:<14} {}", check.name, check.says));
     }
+    out.push_str("\nConditions, by the `what` of [condition.NAME]\n\n");
+    for kind in KINDS {
+        line(&mut out, &format!("    {:<30} {}", what(kind), kind.says));
+    }
     out.push_str("\nRules\n\n");
     for rule in RULES {
-        line(
-            &mut out,
-            &format!("    {:<10} {:<11} {}", rule.id, rule.evidence.confidence(), rule.says),
-        );
+        let (confidence, not) = (rule.evidence.confidence(), not_modeled(rule, " "));
+        line(&mut out, &format!("    {:<10} {confidence:<11} {}{not}", rule.id, rule.says));
     }
     out.push_str("\nSources\n\n");
     for source in SOURCES {
-        line(&mut out, &format!("    {:<10} {}", source.key, source.title));
+        line(&mut out, &format!("    {:<12} {}", source.key, source.title));
     }
     out
+}
+
+/// The word of a kind, and what chooses it among those of that word.
+fn what(kind: &Kind) -> String {
+    let choice = kind.choice.map(|(_, value)| format!(" {value}")).unwrap_or_default();
+    format!("{}{choice}", kind.word)
 }
 
 /// One cause, warning, stage or rule by its name, in full; `None` if there is none.
@@ -112,13 +124,20 @@ fn grounds(ids: &[&str]) -> String {
     let mut out = String::new();
     let found: Vec<_> = ids.iter().filter_map(|id| rules::find(id)).collect();
     for rule in &found {
-        line(&mut out, &format!("  {}  {}\n      {}", rule.id, rule.says, rule.evidence));
+        let not = not_modeled(rule, "\n      ");
+        line(&mut out, &format!("  {}  {}\n      {}{not}", rule.id, rule.says, rule.evidence));
     }
     let named = |key: &str| found.iter().any(|r| cites(r.evidence.ground(), key));
     for source in SOURCES.iter().filter(|s| named(s.key)) {
         line(&mut out, &format!("  {:<10} {}", source.key, source.title));
     }
     out
+}
+
+/// That the model does not act on a rule and why, after `gap`; nothing if it does.
+fn not_modeled(rule: &Rule, gap: &str) -> String {
+    let reason = rules::why_not_modeled(rule.id);
+    reason.map(|reason| format!("{gap}not modeled: {reason}")).unwrap_or_default()
 }
 
 fn cites(ground: &str, key: &str) -> bool {
@@ -143,8 +162,18 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_that_is_not_modeled_says_why() {
+        let told =
+            "\n      documented: T-anc\n      not modeled: advice to whoever plans a subnet\n";
+        assert!(entry("IP-09").expect("it is a rule").contains(told));
+        assert!(overview().contains("disaster recovery. not modeled: advice to whoever plans"));
+        assert!(!entry("IP-01").expect("it is a rule").contains("not modeled"));
+    }
+
+    #[test]
     fn the_overview_names_everything() {
         let all = overview();
         assert!(names().iter().all(|name| all.contains(name)));
+        assert!(KINDS.iter().all(|kind| all.contains(kind.word) && all.contains(kind.says)));
     }
 }

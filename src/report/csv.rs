@@ -114,6 +114,18 @@ fn attempt(replication: usize, one: &AttemptRow, heading: &Heading) -> Vec<Strin
     cells
 }
 
+/// One row per change of a Cloud PC's status: `statuses.csv`.
+pub fn statuses(outcome: &Outcome, heading: &Heading) -> String {
+    table("replication,time,cloud_pc,status".split(','), |out| {
+        for (i, detail) in outcome.details() {
+            for one in &detail.statuses {
+                let cells = [i.to_string(), heading.iso(one.at), one.cloud_pc.clone()];
+                row(out, &[&cells[..], &[one.status.to_string()]].concat());
+            }
+        }
+    })
+}
+
 /// One row per change of an address or of a connection's health: `resources.csv`.
 pub fn resources(outcome: &Outcome, heading: &Heading) -> String {
     let header = "replication,time,kind,resource,change,owner,attempt,addresses_in_use,findings";

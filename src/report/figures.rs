@@ -68,9 +68,9 @@ fn share_by(curve: &[(f64, f64)], time: f64) -> f64 {
     after.checked_sub(1).map_or(0.0, |at| curve[at].1)
 }
 
-/// The median share that is not ready by the horizon, if there is one.
+/// The median share that was never ready by the horizon, if there is one.
 fn never(run: Run<'_>) -> String {
-    let [ready, requested] = ["ready", "requested"].map(|name| run.outcome.values(name));
+    let [ready, requested] = ["ever_ready", "requested"].map(|name| run.outcome.values(name));
     let both = ready.into_iter().zip(requested);
     let share = |(ready, requested): (Option<f64>, Option<f64>)| Some(1.0 - ready? / requested?);
     let shares: Vec<f64> = both.filter_map(share).filter(|s| s.is_finite()).collect();
@@ -92,7 +92,7 @@ pub fn addresses(run: Run<'_>, subnet: usize) -> Figure {
         Layer::StepBand { label: BAND.into(), points: band.collect() },
         Layer::Level { label: format!("usable {}", whole(usable)), y: count(usable) },
     ];
-    layers.extend(conditions(run, subnet).map(shade));
+    layers.extend(conditions(run, subnet).map(|condition| shade(run, condition)));
     layers.extend(unusable(run, subnet));
     Figure::Chart(Chart {
         title: format!("Addresses in use in subnet {}", layout.subnets[subnet]),
@@ -127,13 +127,21 @@ pub(super) fn conditions(run: Run<'_>, subnet: usize) -> impl Iterator<Item = &C
     tenant
         .conditions
         .iter()
-        .filter(move |condition| here.iter().any(|&place| condition.what.reaches(place)))
+        .filter(move |condition| here.iter().any(|&place| condition.reaches(place)))
 }
 
-fn shade(condition: &Condition) -> Layer {
+/// The name of a condition, with what a picture of many replications cannot show: when each of
+/// them repairs it.
+pub(super) fn condition_label(run: Run<'_>, condition: &Condition) -> String {
+    let repaired = run.tenant.admin.repair.is_some() && condition.until.is_none();
+    let ends = if repaired { " (until the admin repairs it)" } else { "" };
+    format!("{}{ends}", condition.name)
+}
+
+fn shade(run: Run<'_>, condition: &Condition) -> Layer {
     let seconds = |at: SimTime| from_length(at.since(SimTime::ZERO)) / 1_000.0;
     Layer::Shade {
-        label: condition.name.clone(),
+        label: condition_label(run, condition),
         from: seconds(condition.from),
         to: condition.until.map_or(f64::INFINITY, seconds),
     }

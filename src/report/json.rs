@@ -1,6 +1,6 @@
 //! A run as JSON: `summary.json`, the same as `--format json`, and `manifest.json`.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::csv::CASE;
@@ -10,7 +10,7 @@ use crate::experiment::{LEVEL, Outcome};
 use crate::statistics::measure::Summary;
 
 /// Raised whenever results change on purpose for the same scenario and seed.
-pub const RESULTS_VERSION: u32 = 1;
+pub const RESULTS_VERSION: u32 = 2;
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -126,7 +126,7 @@ pub struct Parameter {
 }
 
 /// A file of the output folder.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct FileDigest {
     /// Its name.
     pub name: String,
@@ -139,6 +139,26 @@ pub struct FileDigest {
 /// The manifest as JSON.
 pub fn manifest(manifest: &Manifest) -> String {
     pretty(manifest)
+}
+
+/// What a manifest says about its run, as far as it must be known to simulate it again.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Origin {
+    /// Version of the program.
+    pub version: String,
+    /// Version of the results it computed.
+    pub results_version: u32,
+    /// The scenario's file, by its name.
+    pub scenario: String,
+    /// Replications, from number 0.
+    pub replications: u64,
+    /// The files of the folder.
+    pub files: Vec<FileDigest>,
+}
+
+/// Reads a manifest; none if it is none.
+pub fn origin(manifest: &[u8]) -> Option<Origin> {
+    serde_json::from_slice(manifest).ok()
 }
 
 /// The files that a manifest names; none if it is no manifest, or names anything but plain files.

@@ -2,7 +2,9 @@
 
 pub mod catalog;
 pub mod chart;
+pub mod coverage;
 pub mod csv;
+pub mod explain;
 pub mod figures;
 pub mod heading;
 pub mod json;
@@ -10,6 +12,7 @@ pub mod number;
 mod occupancy;
 pub mod text;
 mod timeline;
+pub mod trace;
 
 use crate::experiment::Outcome;
 use crate::provisioning::tenant::Tenant;

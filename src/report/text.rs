@@ -10,6 +10,7 @@ use super::figures::failing_causes;
 use super::number::{counts, length, people, percent, whole};
 use super::timeline;
 use crate::kernel::math::from_length;
+use crate::provisioning::stage::sync_device;
 use crate::statistics::interval::{Method, unseen_probability};
 use crate::statistics::measure::Summary;
 use crate::statistics::summary::Spread;
@@ -66,8 +67,8 @@ fn waves(run: Run<'_>) -> String {
         let times = ["p50", "p95"].map(|p| times_of(run, &format!("{prefix}time_to_ready.{p}")));
         table.add_row([label].into_iter().chain(cells).cloned().chain(times));
     }
-    let note = "Counts: means per replication. Times: from a user's request, failed and unfinished \
-                as never;\nmedian over replications (5th to 95th percentile).";
+    let note = "Counts: means per replication. Times: from a user's request until first ready, or \
+                never;\nmedian over replications (5th to 95th percentile).";
     format!("\n{}\n\n{note}\n", finished(table))
 }
 
@@ -79,9 +80,11 @@ fn shown_columns(run: Run<'_>) -> Vec<(&'static str, &'static str)> {
         ("ready_with_warnings", "with warnings"),
         ("failed", "failed"),
         ("in_grace", "in grace"),
+        ("ended", "ended"),
+        ("changing", "being changed"),
         ("pending", "pending"),
         ("provisioning", "unfinished"),
-        ("not_provisioned", "no policy"),
+        ("not_provisioned", "not provisioned"),
     ];
     let seen = |name: &str| value(run, name).is_some_and(|v| v > 0.0);
     let always = ["requested", "ready", "failed"];
@@ -210,21 +213,40 @@ fn dry(run: Run<'_>, name: &str) -> String {
     format!("{RED}ran dry{RED:#} in {dry} of {n}{confidence}, first after {first}")
 }
 
+/// Connections that failed a check or warned.
 fn connections(run: Run<'_>) -> String {
-    let mut out = String::new();
-    for name in &run.outcome.layout.connections {
-        let share = run.outcome.summary(&format!("connection.{name}.unhealthy_share"));
-        let Some(share) = share.filter(|s| s.estimate.value.is_some_and(|v| v > 0.0)) else {
-            continue;
-        };
-        let mean = share.estimate.value.unwrap_or(0.0);
-        let lasted = length(mean * from_length(run.heading.horizon) / 1_000.0);
-        let (of_time, sure) = (percent(mean), ends(share, percent));
-        out += &format!(
-            "\n{BOLD}Connection {name}{BOLD:#} unhealthy {of_time} of the time {sure}: {lasted}\n"
-        );
+    let names = run.outcome.layout.connections.iter();
+    let of_time = names.flat_map(|name| ["unhealthy", "warning"].map(|what| (name, what)));
+    of_time.map(|(name, what)| health(run, name, what)).collect::<String>() + &in_vain(run)
+}
+
+/// A warning that saved nobody, loudly: the connection stays usable and every attempt times out
+/// (CON-06).
+fn in_vain(run: Run<'_>) -> String {
+    let positive = |name: &str| value(run, name).is_some_and(|v| v > 0.0);
+    let mut names = run.outcome.layout.connections.iter();
+    let warns = names.any(|name| positive(&format!("connection.{name}.warning_share")));
+    if !warns || !positive(&format!("cause.{}.attempts", sync_device::TIMEOUT.code)) {
+        return String::new();
     }
-    out
+    format!(
+        "{RED}A warning saves no attempt{RED:#}: a connection whose device-sync check warns stays \
+         in use, and each of its\nhybrid attempts whose device appears too late waits out the limit \
+         and fails. See: cloudpc-sim rules CON-06\n"
+    )
+}
+
+/// How long a connection was unhealthy, or showed a warning.
+fn health(run: Run<'_>, name: &str, what: &str) -> String {
+    let share = run.outcome.summary(&format!("connection.{name}.{what}_share"));
+    let Some(share) = share.filter(|s| s.estimate.value.is_some_and(|v| v > 0.0)) else {
+        return String::new();
+    };
+    let mean = share.estimate.value.unwrap_or(0.0);
+    let lasted = length(mean * from_length(run.heading.horizon) / 1_000.0);
+    let (of_time, sure) = (percent(mean), ends(share, percent));
+    let shown = if what == "warning" { "shows a warning" } else { what };
+    format!("\n{BOLD}Connection {name}{BOLD:#} {shown} {of_time} of the time {sure}: {lasted}\n")
 }
 
 /// What to do about it.

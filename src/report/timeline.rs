@@ -1,7 +1,7 @@
 //! A subnet over time in lines of text: addresses in use, conditions, unhealthy connections.
 
 use super::Run;
-use super::figures::conditions;
+use super::figures::{condition_label, conditions};
 use super::number::length;
 use super::occupancy;
 use crate::kernel::math::{count, from_length};
@@ -19,7 +19,11 @@ pub(super) fn lanes(run: Run<'_>, subnet: usize) -> String {
     for condition in conditions(run, subnet) {
         let until = condition.until.map_or(f64::INFINITY, seconds);
         let stretch = (seconds(condition.from), until);
-        out += &format!("  {}  {}\n", lane(&[stretch], columns.len(), end), condition.name);
+        out += &format!(
+            "  {}  {}\n",
+            lane(&[stretch], columns.len(), end),
+            condition_label(run, condition)
+        );
     }
     for (i, connection) in run.tenant.connections.iter().enumerate() {
         let stretches = occupancy::unusable(run, i);

@@ -10,31 +10,58 @@ enum Answer {
 use Answer::{Key, Note};
 
 const NAME: Answer = Note("the name stands in the header: [policy.NAME]");
-const GRACE: Answer = Note("grace periods are not modeled in this version");
+const GRACE: Answer = Note("the grace period stands in [loss]: `grace_period`");
 const HEALTH: Answer =
     Note("health is an outcome; [connection.NAME.health_check] says how it is checked");
 
-const KEYS: [(&str, Answer); 16] = [
+const KEYS: [(&str, Answer); 32] = [
+    ("adDomainName", Key("forest")),
     ("addressPrefix", Key("prefix")),
     ("addressPrefixes", Key("prefix")),
+    ("AllowedSyncCycleInterval", Key("allowed_interval")),
+    ("allotmentLicensesCount", Key("available")),
     ("connectionType", Key("join")),
+    ("CurrentlyEffectiveSyncCycleInterval", Key("interval")),
+    ("CustomizedSyncCycleInterval", Key("interval")),
     ("displayName", NAME),
     ("domainJoinConfigurations", Key("connections")),
     ("domainJoinType", Key("join")),
+    ("enabledUnits", Key("available")),
     ("gracePeriodInHours", GRACE),
     ("healthCheckStatus", HEALTH),
     ("healthCheckStatusDetail", HEALTH),
+    ("imageType", Key("image")),
+    ("InterSiteTransportProtocol", Note("every site link replicates over IP")),
     ("localAdminEnabled", Key("local_admin")),
+    ("NextSyncCycleStartTimeInUTC", Note("the time until the first cycle is `phase`")),
     ("onPremisesConnectionId", Key("connections")),
     ("onPremisesConnectionIds", Key("connections")),
+    ("options", Note("change notification, bit 1 of a site link's options, is notify = true")),
     ("regionGroup", Key("region")),
     ("regionName", Key("region")),
+    ("ReplicationFrequencyInMinutes", Key("interval")),
+    ("ReplicationSchedule", Key("window")),
+    ("SchedulerSuspended", Note("a [condition.NAME] with what = \"connect_suspended\"")),
+    ("SitesIncluded", Key("sites")),
+    ("StagingModeEnabled", Note("a [condition.NAME] with what = \"connect_staging\"")),
     ("subnetId", Key("subnet")),
+    ("SyncCycleEnabled", Note("a [condition.NAME] with what = \"connect_disabled\"")),
     ("userCount", Key("users")),
 ];
 
 /// Values of Graph that a word of ours stands for.
-const WORDS: [(&str, &str); 4] = [
+const WORDS: [(&str, &str); 15] = [
+    ("Delta", "delta"),
+    ("Initial", "initial"),
+    ("managed", "synced"),
+    ("DynamicMembership", "dynamic"),
+    ("Monday", "mon"),
+    ("Tuesday", "tue"),
+    ("Wednesday", "wed"),
+    ("Thursday", "thu"),
+    ("Friday", "fri"),
+    ("Saturday", "sat"),
+    ("Sunday", "sun"),
     ("azureADJoin", "entra"),
     ("hybridAzureADJoin", "hybrid"),
     ("entraJoin", "entra"),
@@ -85,7 +112,14 @@ mod tests {
             ("in-use", "in_use", Some("keys are written in snake_case: `in_use`")),
             ("domainJoinType", "join", Some("it is called `join` here")),
             ("domainJoinType", "users", None),
-            ("gracePeriodInHours", "users", Some("grace periods are not modeled in this version")),
+            (
+                "gracePeriodInHours",
+                "users",
+                Some("the grace period stands in [loss]: `grace_period`"),
+            ),
+            ("CustomizedSyncCycleInterval", "interval", Some("it is called `interval` here")),
+            ("SitesIncluded", "sites", Some("it is called `sites` here")),
+            ("Cost", "cost", Some("keys are written in snake_case: `cost`")),
             ("prefx", "prefix", None),
         ] {
             assert_eq!(key(written, &[known]).1.as_deref(), help, "{written}");

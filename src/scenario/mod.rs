@@ -26,6 +26,7 @@ mod testing;
 pub mod tree;
 pub mod validate;
 pub mod value;
+pub mod week;
 
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value as Json};
@@ -84,6 +85,7 @@ pub fn schema() -> String {
 mod tests {
     use super::testing::scenario;
     use super::*;
+    use crate::provisioning::condition::kind::{self, Key};
 
     const WHOLE: &str = r#"
 schema = 1
@@ -192,15 +194,25 @@ retry_failed = { after = "4h", at_most = 1 }
             groups local_admin licenses_per_user users at over arrivals reaction \
             allocate_capacity create_vm attach_network join_entra enroll_intune primary_user \
             configure assign_user azure_denial vm_timeout enrollment_timeout attempts pause \
-            non_retriable after clock what check endpoint restriction from until retry_failed \
-            at_most recheck delete_leaked dist min mode max mean median sigma shape scale values \
-            csv column"
+            non_retriable after clock what from until retry_failed \
+            at_most recheck delete_leaked repair dist min mode max mean median sigma shape scale values \
+            csv column \
+            licenses license directory connect federation hybrid_join loss change ad_site forest \
+            join_quota device_identity new_computer image language_pack gpu membership licensing \
+            available kind connect_site intrasite_delay same_domain_controller site_link sites \
+            cost notify window days to allowed_interval cycle full_cycle overrun throttle sync \
+            fixed per_1000_changes background_changes objects per_1000_objects registration \
+            fallback timeout noticed grace_period per_user share while by keep_source \
+            target_after to_connection policy_type repair"
             .split_whitespace()
         {
             assert!(schema.contains(&format!("\"{key}\": {{")), "{key}");
         }
-        for what in file::What::ALL {
-            assert!(schema.contains(&format!("\"{}\"", what.as_str())), "{what:?}");
+        for key in Key::ALL {
+            assert!(schema.contains(&format!("\"{}\": {{", key.name())), "{key:?}");
+        }
+        for word in kind::words() {
+            assert!(schema.contains(&format!("\"{word}\"")), "{word}");
         }
     }
 

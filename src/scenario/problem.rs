@@ -8,7 +8,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 /// As many problems are shown; the rest is counted.
 const SHOWN: usize = 50;
 /// Characters of a message, label or help that are shown.
-const LONGEST_TEXT: usize = 600;
+const LONGEST_TEXT: usize = 1_000;
 /// Characters of a value that are quoted.
 const LONGEST_QUOTE: usize = 60;
 /// What some editors put before a text.

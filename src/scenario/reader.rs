@@ -259,7 +259,7 @@ users = "450"
 group = "kw"
 users = 1
 arrivals = "evn"
-[licenses]
+[sweep]
 available = 3
 [failures]
 diskFull = 5
@@ -310,11 +310,11 @@ diskFull = 5
            |
            = help: did you mean `even`? known: at-once, even, poisson, random
 
-        error: `licenses` is not modeled in this version
+        error: `sweep` is not modeled in this version
           --> rollout.toml:13:2
            |
-        13 | [licenses]
-           |  ^^^^^^^^ not modeled
+        13 | [sweep]
+           |  ^^^^^ not modeled
 
         error: `failures.diskFull` must be a probability from 0 to 1
           --> rollout.toml:16:12
@@ -355,14 +355,17 @@ diskFull = 5
                 "unknown key `connectionType` in [connection.\"a b\"]",
                 "it is called `join` here",
             ),
-            ("group.a.zzz = 1", "unknown key `zzz` in [group.a]", "known: licenses_per_user"),
+            (
+                "group.a.zzz = 1",
+                "unknown key `zzz` in [group.a]",
+                "known: license, licenses_per_user",
+            ),
             ("sweep = {}", "`sweep` is not modeled in this version", ""),
             (
-                "connection.a.ad_site = 1",
-                "`connection.a.ad_site` is not modeled in this version",
-                "",
+                "directory.site_link.a.ReplicationFrequencyInMinutes = 180",
+                "unknown key `ReplicationFrequencyInMinutes` in [directory.site_link.a]",
+                "it is called `interval` here",
             ),
-            ("timing.join_domain = 1", "`timing.join_domain` is not modeled in this version", ""),
         ] {
             let (_, problems) = scenario(text, &[]);
             let found = problems.list.iter().find(|problem| problem.message == message);

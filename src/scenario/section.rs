@@ -48,6 +48,14 @@ pub fn word_schema(about: &[&str], words: &[(&str, &[&str])]) -> Schema {
     })
 }
 
+/// A key as it is written, where Rust needs `r#` before it.
+pub const fn written(key: &'static str) -> &'static str {
+    match key.as_bytes() {
+        [b'r', b'#', ..] => key.split_at(2).1,
+        _ => key,
+    }
+}
+
 /// Doc comment lines as running text; an empty line parts paragraphs.
 fn prose(doc: &[&str]) -> String {
     let lines: Vec<_> = doc.iter().map(|line| line.trim()).collect();
@@ -78,10 +86,10 @@ macro_rules! section {
                 node: &$crate::scenario::tree::Node,
                 reader: &mut $crate::scenario::reader::Reader<'_>,
             ) -> Option<Self> {
-                let required = [$((stringify!($key), stringify!($kind))),+];
+                let required = [$((section!(@key $key), stringify!($kind))),+];
                 let required = required.into_iter().filter(|(_, kind)| *kind == "required");
                 let table = reader.table(node, &$crate::scenario::reader::Shape {
-                    keys: &[$(stringify!($key)),+],
+                    keys: &[$(section!(@key $key)),+],
                     required: &required.map(|(key, _)| key).collect::<Vec<_>>(),
                     later: &[$(stringify!($later)),*],
                 })?;
@@ -97,7 +105,7 @@ macro_rules! section {
             fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
                 $crate::scenario::section::table_schema(&[$($about),+], vec![
                     $($crate::scenario::section::Property {
-                        key: stringify!($key),
+                        key: section!(@key $key),
                         kind: stringify!($kind),
                         doc: &[$($doc),+],
                         schema: section!(@schema $kind generator $Type),
@@ -106,13 +114,14 @@ macro_rules! section {
             }
         }
     };
+    (@key $key:ident) => { $crate::scenario::section::written(stringify!($key)) };
     (@type named $Type:ty) => { $crate::scenario::named::Named<$Type> };
     (@type $kind:ident $Type:ty) => { Option<$crate::scenario::tree::Spanned<$Type>> };
     (@read named $reader:ident $table:ident $key:ident) => {
-        $reader.named($table, stringify!($key))
+        $reader.named($table, section!(@key $key))
     };
     (@read $kind:ident $reader:ident $table:ident $key:ident) => {
-        $reader.field($table, stringify!($key))
+        $reader.field($table, section!(@key $key))
     };
     (@schema named $generator:ident $Type:ty) => {
         $generator.subschema_for::<$crate::scenario::named::Named<$Type>>()

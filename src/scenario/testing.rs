@@ -3,7 +3,8 @@
 use super::problem::{Problems, Source};
 use super::reader::{Files, FromNode, Reader};
 use super::tree::Tree;
-use super::{ScenarioFile, read};
+use super::{ScenarioFile, load, read};
+use crate::provisioning::tenant::Tenant;
 
 /// A few files by name.
 pub(super) struct Shelf;
@@ -47,4 +48,10 @@ pub(super) fn scenario(text: &str, sets: &[&str]) -> (ScenarioFile, Problems) {
     let source = Source { name: "rollout.toml".into(), text: text.into() };
     let sets: Vec<_> = sets.iter().map(ToString::to_string).collect();
     read(source, &sets, &Shelf)
+}
+
+/// The tenant that a good scenario means.
+pub(super) fn tenant(text: &str) -> Tenant {
+    let source = Source { name: "rollout.toml".into(), text: text.into() };
+    load(source, &[], &Shelf).unwrap_or_else(|bad| panic!("{}", bad.render(false))).tenant
 }

@@ -86,9 +86,13 @@ pub fn measure(layout: &Layout, tally: &Tally) -> Vec<(Measure, Option<f64>)> {
     row.subnets(tally);
     row.connections(tally);
     let most = layout.cloud_pcs.iter().sum::<u64>() * layout.most_attempts;
-    row.number("leftover.ad_computers", 0, Kind::Constant);
+    row.number("leftover.ad_computers", tally.left_computers, Kind::Free);
     row.number("leftover.nsgs", tally.left_nsgs, Kind::Bounded(count(layout.subnets.len() as u64)));
     row.some("leftover.leaked_addresses", tally.leaked, most);
+    for (name, peak) in layout.licenses.iter().zip(&tally.licenses_peak) {
+        let name = if name.is_empty() { "licenses".into() } else { format!("license.{name}") };
+        row.number(&format!("{name}.peak"), *peak, Kind::Free);
+    }
     for (i, name) in layout.waves.iter().enumerate() {
         row.prefix = format!("wave.{name}.");
         row.group(&tally.waves[i], layout.cloud_pcs[i]);
@@ -121,15 +125,16 @@ impl Row<'_> {
         self.push("requested", Unit::Count, requested, Some(count(group.requested)));
         self.some("ready", group.ready(), cloud_pcs);
         self.some("ready_with_warnings", group.ready_with_warnings(), cloud_pcs);
-        // Nothing in this version leads to these three.
-        self.number("pending", group.pending(), Kind::Constant);
-        self.number("in_grace", group.in_grace(), Kind::Constant);
-        self.number("ended", group.ended(), Kind::Constant);
+        self.some("pending", group.pending(), cloud_pcs);
+        self.some("in_grace", group.in_grace(), cloud_pcs);
+        self.some("ended", group.ended(), cloud_pcs);
+        self.some("changing", group.changing(), cloud_pcs);
         self.some("provisioning", group.provisioning(), cloud_pcs);
         self.some("not_provisioned", group.not_provisioned(), cloud_pcs);
         self.some("failed", group.failed(), cloud_pcs);
         let rate = quotient(group.failed(), group.requested);
-        self.push("failure_rate", Unit::Share, Estimator::Ratio { over: 1, under: 9 }, rate);
+        self.push("failure_rate", Unit::Share, Estimator::Ratio { over: 1, under: 10 }, rate);
+        self.some("ever_ready", group.times_to_ready.len() as u64, cloud_pcs);
         self.times(group);
         let most = Kind::Bounded(count(self.layout.most_attempts));
         let attempts = quotient(group.attempts, group.requested);
@@ -168,10 +173,12 @@ impl Row<'_> {
     }
 
     fn connections(&mut self, tally: &Tally) {
-        for (name, unhealthy) in self.layout.connections.iter().zip(&tally.unhealthy) {
-            let share = from_length(*unhealthy) / from_length(self.layout.horizon);
-            let name = format!("connection.{name}.unhealthy_share");
-            self.push(&name, Unit::Share, Estimator::Mean(Kind::Bounded(1.0)), Some(share));
+        for (i, name) in self.layout.connections.iter().enumerate() {
+            for (what, lasted) in [("unhealthy", &tally.unhealthy), ("warning", &tally.warned)] {
+                let share = from_length(lasted[i]) / from_length(self.layout.horizon);
+                let name = format!("connection.{name}.{what}_share");
+                self.push(&name, Unit::Share, Estimator::Mean(Kind::Bounded(1.0)), Some(share));
+            }
         }
     }
 }

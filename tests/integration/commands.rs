@@ -6,7 +6,8 @@ use std::process::{Command, Stdio};
 
 use crate::program::{Desk, HELLO, root, said, scenarios};
 
-const COMMANDS: [&str; 5] = ["run", "validate", "rules", "schema", "completions"];
+const COMMANDS: [&str; 7] =
+    ["run", "explain", "trace", "validate", "rules", "schema", "completions"];
 
 #[test]
 fn the_help_of_every_command_has_an_example() {
@@ -41,6 +42,7 @@ fn a_command_line_that_is_none_is_refused() {
         ("run a.toml --detial 3", "'--detail'"),
         ("run a.toml --format yaml", "text, json"),
         ("run a.toml -q -v", "cannot be used with"),
+        ("rules IP-03 --markdown", "cannot be used with"),
     ] {
         let (out, err) = desk.ends(arguments, 2);
         assert!(err.contains(told) && out.is_empty(), "{arguments}: {err}");
@@ -56,6 +58,9 @@ fn a_cause_a_stage_or_a_rule_is_looked_up() {
         ("ip-03", "IP-03"),
         ("create_vm", "create_vm"),
         ("teamsOptimization", "teamsOptimization"),
+        ("step-4B", "STEP-4b"),
+        ("IP-09", "not modeled: "),
+        ("--markdown", "\n| IP-03 | documented | yes |\n"),
     ] {
         let (out, err) = desk.ends(&format!("rules {name}"), 0);
         assert!(out.contains(told) && err.is_empty(), "{name}: {out}");

@@ -60,7 +60,14 @@ fn every_file_is_in_the_manifest_with_its_digest() {
 fn tables_have_rows_of_one_length_and_end_lines_in_lf() {
     let desk = Desk::with(SCARCE);
     desk.ends("run scenario.toml -r 3 --detail all -o out", 0);
-    let all = ["attempts.csv", "cloud_pcs.csv", "replications.csv", "resources.csv", "summary.csv"];
+    let all = [
+        "attempts.csv",
+        "cloud_pcs.csv",
+        "replications.csv",
+        "resources.csv",
+        "statuses.csv",
+        "summary.csv",
+    ];
     let paths = files(&desk.path("out"), "csv");
     assert_eq!(paths, all.map(|name| desk.path("out").join(name)));
     let mut tables = contents(&desk.path("out"));

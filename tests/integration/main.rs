@@ -4,6 +4,8 @@
 mod bad_input;
 mod commands;
 mod determinism;
+mod effective;
+mod explain;
 mod files;
 mod folder;
 mod golden;
@@ -11,3 +13,5 @@ mod interrupt;
 mod program;
 mod readme;
 mod sizes;
+mod spiral;
+mod trace;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cloudpc_sim::provisioning::condition::What;
+use cloudpc_sim::provisioning::tenancy::change::{Deed, UserDeed};
 use cloudpc_sim::record::recorder::{Detail, ResourceRow};
 use cloudpc_sim::{Outcome, Scenario, SimTime};
 
@@ -15,7 +15,10 @@ struct Subnet {
     usable: u64,
     /// Whether a condition may take all addresses, so that one is denied while others are free.
     may_seem_full: bool,
-    taken: BTreeMap<Owner, SimTime>,
+    /// Since when each owner has them: one, and a second one on the same subnet while it moves.
+    taken: BTreeMap<Owner, Vec<SimTime>>,
+    /// Whether Cloud PCs move.
+    has_moves: bool,
     /// Sum of all holding times that have ended, in milliseconds.
     held_ms: u128,
     /// Integral of the number in use, in address-milliseconds, and up to when.
@@ -35,7 +38,8 @@ pub(crate) fn every_address_is_accounted_for(scenario: &Scenario, outcome: &Outc
             .zip(&outcome.replications[i].address_ms)
         {
             subnet.advance(end);
-            let open = subnet.taken.values().map(|&since| u128::from(end.since(since).ms()));
+            let open = subnet.taken.values().flatten();
+            let open = open.map(|&since| u128::from(end.since(since).ms()));
             let held = subnet.held_ms + open.sum::<u128>();
             assert_eq!(subnet.integral_ms, held, "Little's law on {}", sheet.name);
             assert_eq!(subnet.integral_ms, *told, "what is told of {}", sheet.name);
@@ -45,10 +49,10 @@ pub(crate) fn every_address_is_accounted_for(scenario: &Scenario, outcome: &Outc
 
 fn replay(scenario: &Scenario, detail: &Detail) -> Vec<Subnet> {
     let tenant = &scenario.tenant;
-    let conditions = || tenant.conditions.iter().map(|condition| &condition.what);
     let subnet = |(usable, index)| {
-        let may_seem_full = conditions().any(|what| *what == What::NoAddress { subnet: index });
-        Subnet { usable, may_seem_full, ..Subnet::default() }
+        let may_seem_full = tenant.conditions.iter().any(|c| c.takes_addresses(index));
+        let has_moves = moves(scenario);
+        Subnet { usable, may_seem_full, has_moves, ..Subnet::default() }
     };
     let usable = tenant.subnets.iter().map(|sheet| sheet.usable);
     let mut subnets: Vec<Subnet> = usable.zip(0..).map(subnet).collect();
@@ -69,15 +73,21 @@ fn a_check_ended(scenario: &Scenario, row: &ResourceRow) {
     assert_eq!((&row.owner, row.attempt, row.in_use), (&None, None, None), "{row:?}");
 }
 
+/// Whether anybody is moved to another connection.
+fn moves(scenario: &Scenario) -> bool {
+    scenario
+        .tenant
+        .changes
+        .iter()
+        .any(|change| matches!(change.deed, Deed::ToUsers { what: UserDeed::Move { .. }, .. }))
+}
+
 /// Ready Cloud PCs and running attempts hold theirs; a failed attempt's waits for clean-up.
 fn owners_are_who_they_should_be(detail: &Detail, subnets: &[Subnet]) {
     let holds = |owner: &Owner| subnets.iter().any(|subnet| subnet.taken.contains_key(owner));
-    for pc in &detail.cloud_pcs {
-        for attempt in 1..=pc.attempts {
-            let is_last = attempt == pc.attempts;
-            let ready = is_last && pc.ready.is_some() && pc.connection.is_some();
-            assert!(!ready || holds(&(pc.name.clone(), Some(attempt))), "{pc:?}");
-        }
+    for pc in detail.cloud_pcs.iter().filter(|pc| WITH_MACHINE.contains(&pc.status)) {
+        let owner = (pc.name.clone(), Some(pc.attempts));
+        assert!(pc.connection.is_none() || holds(&owner), "{pc:?}");
     }
     for (name, attempt) in subnets.iter().flat_map(|subnet| subnet.taken.keys()) {
         let Some(attempt) = *attempt else { continue };
@@ -86,13 +96,25 @@ fn owners_are_who_they_should_be(detail: &Detail, subnets: &[Subnet]) {
     }
 }
 
+/// Statuses of Cloud PCs whose user can work, or soon again.
+const WITH_MACHINE: [&str; 6] = [
+    "provisioned",
+    "provisionedWithWarnings",
+    "inGracePeriod",
+    "resizing",
+    "resizePendingLicense",
+    "movingRegion",
+];
+
 /// An attempt asks for its address when its virtual machine is there; denied, it gets no further.
-pub(crate) fn stages_and_addresses_agree(detail: &Detail) {
+pub(crate) fn stages_and_addresses_agree(scenario: &Scenario, detail: &Detail) {
     let mut asked: BTreeMap<(&str, u16), &ResourceRow> = BTreeMap::new();
     for row in detail.resources.iter().filter(|row| matches!(row.change, "held" | "denied")) {
         let owner =
             (row.owner.as_deref().expect("it has an owner"), row.attempt.expect("numbered"));
-        assert!(asked.insert(owner, row).is_none(), "an attempt asks once: {row:?}");
+        // What asks again moves.
+        assert!(!asked.contains_key(&owner) || moves(scenario), "an attempt asks once: {row:?}");
+        asked.entry(owner).or_insert(row);
     }
     for attempt in &detail.attempts {
         let answer = asked.get(&(attempt.cloud_pc.as_str(), attempt.attempt));
@@ -110,12 +132,12 @@ pub(crate) fn stages_and_addresses_agree(detail: &Detail) {
 
 impl Subnet {
     fn advance(&mut self, now: SimTime) {
-        self.integral_ms += u128::from(now.since(self.now).ms()) * self.taken.len() as u128;
+        self.integral_ms += u128::from(now.since(self.now).ms()) * u128::from(self.in_use());
         self.now = now;
     }
 
     fn in_use(&self) -> u64 {
-        self.taken.len() as u64
+        self.taken.values().map(Vec::len).sum::<usize>() as u64
     }
 
     fn change(&mut self, row: &ResourceRow) {
@@ -124,15 +146,22 @@ impl Subnet {
         assert_eq!(row.attempt.is_none(), matches!(row.change, "borrowed" | "returned"));
         match row.change {
             "held" | "borrowed" => {
-                assert!(self.taken.insert(owner, row.at).is_none(), "taken twice: {row:?}");
+                let taken = self.taken.entry(owner).or_default();
+                assert!(taken.is_empty() || self.has_moves, "taken twice: {row:?}");
+                taken.push(row.at);
             }
             "cleaned_up" | "returned" => {
-                let since = self.taken.remove(&owner).expect("only what was taken comes back");
+                let taken = self.taken.get_mut(&owner).expect("only what was taken comes back");
+                let since = taken.remove(0);
+                if taken.is_empty() {
+                    self.taken.remove(&owner);
+                }
                 self.held_ms += u128::from(row.at.since(since).ms());
             }
             "leaked" => assert!(self.taken.contains_key(&owner), "nothing to leak: {row:?}"),
             "denied" => {
-                assert!(!self.taken.contains_key(&owner), "denied what it has: {row:?}");
+                let has_one = self.taken.contains_key(&owner);
+                assert!(!has_one || self.has_moves, "denied what it has: {row:?}");
                 assert!(self.may_seem_full || self.in_use() == self.usable, "denied: {row:?}");
             }
             change => panic!("{change} is no change of an address"),

@@ -9,10 +9,14 @@
 mod addresses;
 mod cloud_pcs;
 mod generate;
+mod licenses;
+mod lives;
 mod metamorphic;
+mod metamorphic_life;
 mod mutation;
 mod reach;
 mod runs;
+mod synchronization;
 
 use cloudpc_sim::{Experiment, Outcome, Problems, Scenario, Source, scenario};
 use proptest::test_runner::{Config, RngSeed};

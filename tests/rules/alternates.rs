@@ -20,7 +20,7 @@ const FIRST_FAILS: [&str; 3] = [
 
 #[test]
 fn an_attempt_takes_the_first_usable_connection_and_keeps_it_until_it_ends() {
-    holds(&["ALT-01", "ALT-03", "ANC-10", "STEP-0"]);
+    holds(&["ALT-01", "ALT-03", "ALT-06", "ANC-10", "STEP-0"]);
     let told = run(&[
         &ALTERNATE,
         &FIRST_FAILS,

@@ -2,7 +2,8 @@
 
 use cloudpc_sim::provisioning::stage;
 
-use crate::{holds, run};
+use crate::hybrid::{ONE_SITE, hybrid};
+use crate::{holds, read, run};
 
 #[test]
 fn what_lies_in_the_environment_fails_every_attempt_alike() {
@@ -27,6 +28,26 @@ fn what_lies_in_the_environment_fails_every_attempt_alike() {
             "intuneEnroll_BlockedByEnrollmentRestriction in enroll_intune",
             "20m",
         ),
+        ("'missing_roles'", "CreateNic_ArmAuthorizationFailed in attach_network", "6m30s"),
+        ("'resource_group_locked'", "simResourceGroupLocked in attach_network", "6m30s"),
+        ("'resource_group_missing'", "CreateNic_ResourceGroupNotFound in attach_network", "6m30s"),
+        (
+            "'subscription_disabled'",
+            "CreateNic_ReadOnlyDisabledSubscription in attach_network",
+            "6m30s",
+        ),
+        ("'intune_tenant_moving'", "intuneEnroll_TenantUnderAccountMove in enroll_intune", "20m"),
+        (
+            "'intune_license_missing'",
+            "intuneEnroll_InvalidIntuneSubscriptionOrLicense in enroll_intune",
+            "20m",
+        ),
+        (
+            "'mdm_discovery_url_wrong'",
+            "intuneEnroll_MdmDiscoveryUrlMisconfigured in enroll_intune",
+            "20m",
+        ),
+        ("'client_push'", "intuneEnroll_BlockedByGroupPolicyOrConfigMgr in enroll_intune", "20m"),
     ];
     for (what, failure, length) in table {
         let what = format!("condition.c={{ what = {what} }}");
@@ -37,6 +58,119 @@ fn what_lies_in_the_environment_fails_every_attempt_alike() {
         assert!(attempts.iter().all(|line| line.ends_with(&format!(": {failure}"))), "{what}");
         assert_eq!(told.cloud_pcs(), ["w-00001 failed"]);
     }
+}
+
+/// The ends of attempts in a table of what fails them: each ends alike.
+fn three_alike(failure: &str, ends: [(&str, &str); 3]) -> Vec<String> {
+    let row = |(n, (from, to))| format!("w-00001/{n} {from} to {to} on anc: {failure}");
+    (1..).zip(ends).map(row).collect()
+}
+
+#[test]
+fn azure_refuses_the_network_interface_under_a_code_for_each_reason() {
+    holds(&["ANC-19", "CON-14", "STEP-3", "FAIL-02"]);
+    let table = [
+        ("azure_policy_deny", "requestDisallowedByPolicy"),
+        ("missing_roles", "CreateNic_ArmAuthorizationFailed"),
+        ("resource_group_locked", "simResourceGroupLocked"),
+        ("resource_group_missing", "CreateNic_ResourceGroupNotFound"),
+        ("subscription_disabled", "CreateNic_ReadOnlyDisabledSubscription"),
+    ];
+    let ends = [("+1m", "+7m30s"), ("+12m30s", "+19m"), ("+24m", "+30m30s")];
+    for (what, code) in table {
+        let condition = format!("condition.c={{ what = '{what}', connection = 'anc' }}");
+        let told = run(&[&[&condition]]);
+        assert_eq!(told.attempts(), three_alike(&format!("{code} in attach_network"), ends));
+        assert_eq!(told.addresses(), [""; 0], "{what}: no address is taken");
+        let stopped = run(&[&[&condition, "retry.non_retriable=stop"]]);
+        assert_eq!(stopped.attempts().len(), 1, "{what}: no retry mends it");
+    }
+}
+
+#[test]
+fn an_image_at_fault_fails_every_attempt_under_its_own_code() {
+    holds(&["CORE-07", "TIME-03", "FAIL-02"]);
+    let table = [
+        ("disk_too_large", "imageDiskSizeOverMatch"),
+        ("not_supported", "imageNotSupportedFail"),
+        ("no_tpm", "imageNotSupportTPM"),
+        ("size_does_not_fit", "CpuOrRamNotFitImageOS"),
+    ];
+    let custom = ["policy.all.image=custom", "timing.custom_image=10m", "timing.join_failure=16m"];
+    let fault = |fault: &str| format!("condition.c={{ what = 'image_fault', fault = '{fault}' }}");
+    let ends = [("+1m", "+16m"), ("+21m", "+36m"), ("+41m", "+56m")];
+    for (name, code) in table {
+        let told = run(&[&custom, &[&fault(name)]]);
+        assert_eq!(told.attempts(), three_alike(&format!("{code} in create_vm"), ends), "{name}");
+        assert_eq!(hybrid(&[custom[0], custom[1], &fault(name)]).attempts(), told.attempts());
+    }
+    let joined = |stage| format!("domainJoin_AlreadyCloudDomainJoined in {stage}");
+    let ends = [("+1m", "+36m"), ("+41m", "+1h16m"), ("+1h21m", "+1h56m")];
+    let told = run(&[&custom, &[&fault("domain_joined")]]);
+    assert_eq!(told.attempts(), three_alike(&joined("join_entra"), ends));
+    let told = hybrid(&[custom[0], custom[1], &fault("domain_joined")]);
+    assert_eq!(told.attempts(), three_alike(&joined("join_domain"), ends));
+    assert!(read(&[&[&fault("no_tpm")]]).is_err(), "an image of the gallery has no fault");
+}
+
+#[test]
+fn where_only_signed_scripts_run_every_deployment_times_out() {
+    holds(&["CORE-06"]);
+    let signed = "condition.c={ what = 'all_signed', connection = 'anc' }";
+    // The policy applies once the machine is in the domain: each attempt has its address by then.
+    let ends = [("+1m", "+1h10m"), ("+1h15m", "+2h24m"), ("+2h29m", "+3h38m")];
+    let failure = "simVmDeploymentTimeout in join_domain";
+    assert_eq!(hybrid(&[signed]).attempts(), three_alike(failure, ends));
+    let everywhere = run(&[&["condition.c.what=all_signed"]]);
+    let ready = ["w-00001/1 +1m to +45m on anc: ready"];
+    assert_eq!(everywhere.attempts(), ready, "it has no domain whose policies would apply");
+}
+
+#[test]
+fn a_client_that_is_pushed_fails_enrollment() {
+    holds(&["FAIL-04", "MDM-02"]);
+    let pushed = "condition.c={ what = 'client_push', connection = 'anc' }";
+    let ends = [("+1m", "+1h58m"), ("+2h3m", "+3h58m"), ("+4h3m", "+5h58m")];
+    let failure = "intuneEnroll_BlockedByGroupPolicyOrConfigMgr in enroll_intune";
+    let told = hybrid(&[pushed]);
+    let found = told.attempts();
+    assert_eq!(found[0], three_alike(failure, ends)[0]);
+    assert!(found.len() == 3 && found.iter().all(|row| row.ends_with(failure)), "{found:?}");
+    let two = [
+        "connection.other={ join = 'hybrid', subnet = 'cpc' }",
+        "connection.other.health_check={ interval = '30d', phase = '29d' }",
+        "policy.all.connections=['other']",
+    ];
+    let elsewhere = hybrid(&[pushed, two[0], two[1], two[2]]);
+    assert!(elsewhere.attempts()[0].ends_with(" on other: ready"));
+}
+
+#[test]
+fn the_admin_repairs_what_has_failed_an_attempt_or_a_check_and_nothing_else() {
+    holds(&["COND-02"]);
+    let wrong = "condition.c.what=join_credentials_wrong";
+    let repairs = |sets: &[&str]| {
+        let told = hybrid(&[&[ONE_SITE, wrong, "admin.repair.after=34m"], sets].concat());
+        let repairs = told.detail.repairs.iter().map(|(at, name)| format!("{name} {at}"));
+        (repairs.collect::<Vec<_>>(), told.attempts())
+    };
+    // The first attempt fails at +26m, and the third joins at +1h10m.
+    let refused = "on anc: domainJoin_AccountNameOrPasswordIncorrect in join_domain";
+    let (repaired, attempts) = repairs(&[]);
+    assert_eq!(repaired, ["c +1h"]);
+    let ends = [
+        format!("w-00001/1 +1m to +26m {refused}"),
+        format!("w-00001/2 +31m to +56m {refused}"),
+        "w-00001/3 +1h1m to +2h52m on anc: ready".into(),
+    ];
+    assert_eq!(attempts, ends);
+    let nobody = "group.all.licenses_per_user=0";
+    assert_eq!(repairs(&[nobody]).0, [""; 0], "nobody has noticed");
+    let check = "connection.anc.health_check={ phase = '1h' }";
+    assert_eq!(repairs(&[nobody, check]).0, ["c +2h4m"], "the check ends at +1h30m");
+    let over = "condition.c.until=+20m";
+    let (repaired, attempts) = repairs(&[over, "admin.repair.after=1m"]);
+    assert_eq!((repaired.len(), attempts.len()), (1, 2), "it was over before the second");
 }
 
 /// The end of the first attempt, by failure or by being ready.
@@ -95,8 +229,11 @@ fn each_transient_failure_shows_at_its_own_time() {
         ("intuneEnrollFailed", "enroll_intune", "+45m"),
         ("intuneEnroll_NetworkConnectivityIssue", "enroll_intune", "+21m"),
         ("intuneEnroll_DelayedEffectivenessOfIntuneLicense", "enroll_intune", "+21m"),
+        ("intuneEnroll_BlockedByGroupPolicyOrConfigMgr", "enroll_intune", "+21m"),
     ];
-    let dice = stage::causes().filter(|(_, cause)| cause.origin == stage::Origin::Dice);
+    let met = stage::Stage::route(stage::Join::Entra);
+    let dice = stage::causes()
+        .filter(|(stage, cause)| cause.origin == stage::Origin::Dice && met.contains(stage));
     assert!(dice.map(|(_, cause)| cause.code).eq(table.map(|(code, ..)| code)));
     for (code, stage, ends) in table {
         let expected = format!("w-00001/1 +1m to {ends} on anc: {code} in {stage}");
@@ -139,9 +276,32 @@ fn an_enrollment_gives_up_after_half_an_hour_or_as_long_as_the_scenario_says() {
 fn every_cause_has_a_code_and_says_whether_a_retry_can_help() {
     holds(&["FAIL-01"]);
     let causes: Vec<_> = stage::causes().map(|(_, cause)| cause).collect();
-    assert_eq!(causes.len(), 14);
-    let not: Vec<_> = causes.iter().filter(|c| !c.retriable).map(|c| c.code).collect();
-    assert_eq!(not, ["requestDisallowedByPolicy", "intuneEnroll_BlockedByEnrollmentRestriction"]);
+    assert_eq!(causes.len(), 39);
+    let not = causes.iter().filter(|cause| !cause.retriable).map(|cause| cause.code);
+    assert_eq!(
+        not.collect::<Vec<_>>(),
+        [
+            "userNotFound",
+            "simPolicyNotFound",
+            "imageDiskSizeOverMatch",
+            "CpuOrRamNotFitImageOS",
+            "imageNotSupportTPM",
+            "imageNotSupportedFail",
+            "requestDisallowedByPolicy",
+            "CreateNic_ArmAuthorizationFailed",
+            "CreateNic_ResourceGroupNotFound",
+            "CreateNic_ReadOnlyDisabledSubscription",
+            "simResourceGroupLocked",
+            "domainJoin_AccountQuotaExceeded",
+            "domainJoin_AccountNameOrPasswordIncorrect",
+            "domainJoin_AccountDisabled",
+            "domainJoin_AlreadyCloudDomainJoined",
+            "simScpMissing",
+            "intuneEnroll_BlockedByEnrollmentRestriction",
+            "intuneEnroll_InvalidIntuneSubscriptionOrLicense",
+            "intuneEnroll_MdmDiscoveryUrlMisconfigured",
+        ]
+    );
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What a health check finds, when it looks, and which results leave a connection usable.
 
+use cloudpc_sim::provisioning::condition::kind::Key;
+use cloudpc_sim::provisioning::condition::table::KINDS;
 use cloudpc_sim::provisioning::network::health_check::CHECKS;
 
 use crate::{holds, run, told::Told};
@@ -25,7 +27,7 @@ const BLOCKED: &str = "w-00001/1 +2h1m to +2h1m on none: canaryCheckUnpass in ga
 
 #[test]
 fn a_check_finds_what_is_wrong_under_its_published_name() {
-    holds(&["ANC-06", "ANC-11", "ANC-12", "ANC-16", "FAIL-01"]);
+    holds(&["ANC-06", "ANC-11", "ANC-12", "ANC-16", "FAIL-01", "CON-08"]);
     let table = [
         ("'azure_policy_deny'", "failed resourceAvailabilityCheckAzurePolicyViolation"),
         ("'no_address', subnet = 'cpc'", "failed resourceAvailabilityCheckNoSubnetIP"),
@@ -42,7 +44,17 @@ fn a_check_finds_what_is_wrong_under_its_published_name() {
             "'intune_restriction', restriction = 'custom'",
             "warning resourceAvailabilityCheckIntuneCustomWindowsRestrictionViolation",
         ),
-        ("'join_password_expired'", "failed adJoinCheckCredentialsExpired"),
+        ("'missing_roles'", "failed permissionCheckNoWindows365NetworkInterfaceContributorRole"),
+        (
+            "'resource_group_locked'",
+            "failed resourceAvailabilityCheckResourceGroupLockedForReadonly",
+        ),
+        ("'resource_group_missing'", "failed resourceAvailabilityCheckResourceGroupInvalid"),
+        ("'subscription_disabled'", "failed resourceAvailabilityCheckSubscriptionDisabled"),
+        ("'intune_tenant_moving'", "passed"),
+        ("'intune_license_missing'", "passed"),
+        ("'mdm_discovery_url_wrong'", "passed"),
+        ("'client_push'", "passed"),
         ("'region_without_capacity', region = 'weu'", "passed"),
         ("'intune_outage'", "passed"),
         ("'delete_lock'", "passed"),
@@ -57,7 +69,7 @@ fn a_check_finds_what_is_wrong_under_its_published_name() {
 
 #[test]
 fn only_a_failed_check_closes_a_connection_a_warning_or_information_does_not() {
-    holds(&["ANC-11", "ANC-12", "HC-01"]);
+    holds(&["ANC-11", "ANC-12", "HC-01", "CON-07"]);
     let table = [
         ("device_sync", "warning"),
         ("intune_custom_restriction", "warning"),
@@ -121,12 +133,17 @@ fn a_check_looks_when_it_starts_and_counts_when_it_ends() {
 }
 
 #[test]
-fn an_expired_password_fails_checks_but_no_microsoft_entra_join() {
+fn what_ails_the_domain_leaves_a_microsoft_entra_join_alone() {
     holds(&["ANC-16"]);
-    let expired = "condition.expired.what=join_password_expired";
-    assert_eq!(run(&[&[expired]]).attempts(), ["w-00001/1 +1m to +45m on anc: ready"]);
-    let told = checked(&[expired.into()]);
-    assert_eq!(told.attempts(), [BLOCKED]);
+    for kind in KINDS.iter().filter(|kind| kind.hybrid && kind.keys == [Key::Connection]) {
+        let ails = condition("c", &format!("'{}'", kind.word));
+        let told = checked(&[ails]);
+        assert_eq!(told.checks()[0], "+1h30m anc passed", "{}", kind.word);
+        assert_eq!(told.attempts(), [READY], "{}", kind.word);
+        let forever = format!("condition.c={{ what = '{}' }}", kind.word);
+        let told = run(&[&[&forever]]);
+        assert_eq!(told.attempts(), ["w-00001/1 +1m to +45m on anc: ready"], "{}", kind.word);
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Clean-up under a delete lock, and what clean-up never removes.
 
+use crate::hybrid::hybrid;
 use crate::{BLOCKED_AT_FIRST, holds, run, told::Told};
 
 /// One attempt that fails at +15m, and a lock at +3h15m, when clean-up comes.
@@ -79,4 +80,23 @@ fn clean_up_removes_the_interface_and_leaves_the_network_security_group() {
     assert_eq!(told.measure("leftover.nsgs"), Some(1.0), "one, of the subnet that was used");
     assert_eq!(told.measure("leftover.ad_computers"), Some(0.0), "Entra join creates none");
     assert_eq!(told.measure("leftover.leaked_addresses"), Some(0.0));
+}
+
+#[test]
+fn computer_accounts_are_disabled_and_stay() {
+    holds(&["CLEAN-05", "CLEAN-06", "CON-18", "ANC-07"]);
+    let left = |sets: &[&str]| {
+        let told = hybrid(&[&["horizon=20d"], sets].concat());
+        told.measure("leftover.ad_computers")
+    };
+    assert_eq!(left(&[]), Some(0.0), "that of a ready Cloud PC is in use");
+    let down = "condition.c.what=connect_down";
+    assert_eq!(left(&[down]), Some(3.0), "one of each attempt, long after clean-up");
+    assert_eq!(left(&[down, "cleanup.after=10d", "horizon=1d"]), Some(3.0), "and before");
+    assert_eq!(left(&["condition.c.what=join_access_denied"]), Some(0.0), "none was made");
+    assert_eq!(left(&["condition.c.what=azure_policy_deny"]), Some(0.0));
+    let lock = "condition.lock.what=delete_lock";
+    assert_eq!(left(&[down, lock]), Some(3.0), "a lock changes nothing in the domain");
+    let checked = "connection.anc.health_check={ phase = '1h', interval = '10h' }";
+    assert_eq!(left(&[down, checked]), Some(4.0), "and one of the health checks");
 }

@@ -6,20 +6,36 @@
 
 #![expect(clippy::disallowed_methods, reason = "one test reads the others")]
 
+mod actions;
 mod addresses;
 mod alternates;
 mod checks;
+mod combinations;
 mod conditions;
+mod coverage;
+mod cycles;
 mod defaults;
 mod findings;
+mod frontline;
+mod grace;
+mod hybrid;
+mod images;
+mod join;
 mod leftovers;
+mod licenses;
+mod losses;
 mod named;
 mod order;
+mod policies;
 mod process;
+mod repairs;
+mod reprovision;
 mod retries;
 mod settings;
+mod sites;
 mod strikes;
 mod told;
+mod written;
 
 use cloudpc_sim::provisioning::rules;
 use cloudpc_sim::{Experiment, Problems, Scenario, Source, scenario};
@@ -62,6 +78,13 @@ const HOSTED: &str = "policy.all={ network = 'microsoft-hosted', groups = ['all'
 /// An attempt that joins before +20m fails at its end: the first.
 const BLOCKED_AT_FIRST: &str = "condition.blocked={ what = 'endpoint_blocked', until = '+20m' }";
 
+/// A second connection, on a subnet of three addresses.
+const FAR: [&str; 3] = [
+    "connection.far={ join = 'entra', subnet = 'far' }",
+    "connection.far.health_check={ interval = '30d', phase = '29d' }",
+    "subnet.far.prefix=10.1.0.0/29",
+];
+
 /// A subnet with one address to give.
 const ONE_ADDRESS: [&str; 2] = ["subnet.cpc.prefix=10.0.0.0/29", "subnet.cpc.in_use=2"];
 
@@ -81,6 +104,11 @@ fn read(sets: &[&[&str]]) -> Result<Scenario, Problems> {
 /// The scenario of one user after these assignments.
 fn load(sets: &[&[&str]]) -> Scenario {
     read(sets).unwrap_or_else(|bad| panic!("{}", bad.render(false)))
+}
+
+/// What is said of a scenario that is refused after these assignments.
+fn refused(sets: &[&[&str]]) -> String {
+    read(sets).expect_err("it is refused").render(false)
 }
 
 /// What that scenario's only replication tells.

@@ -14,7 +14,7 @@ fn provisioning_starts_by_itself_when_a_user_is_both_licensed_and_targeted() {
 
 #[test]
 fn each_license_of_a_user_brings_one_cloud_pc_and_no_license_none() {
-    holds(&["PROV-02", "PROV-04"]);
+    holds(&["PROV-02", "PROV-04", "CON-15"]);
     let licenses =
         |n: &str| run(&[&["wave.w.users=2", &format!("group.all.licenses_per_user={n}")]]);
     let two = licenses("2");
@@ -48,12 +48,13 @@ fn the_steps_follow_each_other_in_their_documented_order() {
     let names = Stage::ALL.map(|stage| stage.sheet().name);
     assert_eq!(
         names.join(" "),
-        "gate allocate_capacity create_vm attach_network join_entra enroll_intune primary_user \
-         configure assign_user"
+        "gate allocate_capacity create_vm attach_network join_entra join_domain register_device \
+         sync_device detect_device complete_registration enroll_intune primary_user configure \
+         assign_user"
     );
     let told = run(&[]);
     let [attempt] = told.detail.attempts.as_slice() else { panic!("there is one attempt") };
-    let ends = attempt.stage_ends.map(|end| end.expect("every stage is reached").to_string());
+    let ends: Vec<_> = attempt.stage_ends.iter().flatten().map(ToString::to_string).collect();
     assert_eq!(attempt.started.to_string(), "+1m");
     assert_eq!(ends, ["+3m", "+6m", "+10m", "+15m", "+21m", "+28m", "+36m", "+45m"]);
     assert_eq!(told.cloud_pcs(), ["w-00001 provisioned +45m"], "ready when the user is assigned");
@@ -63,10 +64,9 @@ fn the_steps_follow_each_other_in_their_documented_order() {
 fn a_step_that_fails_ends_the_attempt_and_those_after_it_are_not_reached() {
     holds(&["STEP-0", "STEP-4", "STEP-5"]);
     let told = run(&[&["failures.endpointCheckFailed=1", "retry.attempts=1"]]);
-    let ends = told.detail.attempts[0].stage_ends.map(|end| end.map(|end| end.to_string()));
-    let reached = ["+3m", "+6m", "+10m"].map(|end| Some(end.to_string()));
-    assert_eq!(ends[..3], reached);
-    assert_eq!(ends[3..], [None, None, None, None, None]);
+    let ends = told.detail.attempts[0].stage_ends;
+    let ends: Vec<_> = ends.iter().flatten().map(ToString::to_string).collect();
+    assert_eq!(ends, ["+3m", "+6m", "+10m"]);
 }
 
 /// Everything that can be wrong on the customer's side of the network.
@@ -103,10 +103,58 @@ fn the_microsoft_hosted_network_knows_no_address_no_denial_and_no_health() {
 }
 
 #[test]
-fn hybrid_join_is_refused_rather_than_taken_for_microsoft_entra_join() {
+fn a_policy_needs_a_network_and_groups() {
+    holds(&["PROV-05"]);
+    for (policy, told) in [
+        ("groups = ['all']", "network"),
+        ("connections = ['anc']", "groups"),
+        ("network = 'microsoft-hosted', connections = ['anc'], groups = ['all']", "network"),
+    ] {
+        let refused = read(&[&[&format!("policy.all={{ {policy} }}")]]).expect_err(policy);
+        assert!(refused.render(false).contains(told), "{policy}: {}", refused.render(false));
+    }
+}
+
+#[test]
+fn a_region_that_is_not_supported_is_refused() {
+    holds(&["ANC-18"]);
+    let unsupported = "condition.c={ what = 'region_unsupported', region = 'weu' }";
+    let refused = read(&[&["connection.anc.region=weu", unsupported]]).expect_err("it cannot be");
+    let told = refused.render(false);
+    assert!(told.contains("a region that Windows 365 does not offer"), "{told}");
+}
+
+#[test]
+fn cloud_pcs_are_created_in_the_region_of_their_connection() {
+    holds(&["ANC-18", "CORE-05"]);
+    let weu = "connection.anc.region=weu";
+    let other = "connection.other={ join = 'entra', subnet = 'cpc', region = 'neu' }";
+    let full = |region: &str| {
+        format!("condition.c={{ what = 'region_without_capacity', region = '{region}' }}")
+    };
+    let first = |region: &str| run(&[&[weu, other, &full(region)]]).attempts().remove(0);
+    assert_eq!(
+        first("weu"),
+        "w-00001/1 +1m to +3m on anc: simCapacityUnavailable in allocate_capacity"
+    );
+    assert_eq!(first("neu"), "w-00001/1 +1m to +45m on anc: ready");
+}
+
+#[test]
+fn a_hybrid_join_takes_the_place_of_the_entra_join_and_is_never_mixed_with_it() {
     holds(&["CORE-03", "STEP-4"]);
-    let refused = read(&[&["connection.anc.join=hybrid"]]).expect_err("it is not modeled");
-    assert!(refused.render(false).contains("hybrid join is not modeled"));
+    let told = run(&[&["connection.anc.join=hybrid"]]);
+    let ends = told.detail.attempts[0].stage_ends;
+    let later = Stage::ALL.into_iter().skip(1).zip(ends);
+    let reached: Vec<_> = later.filter_map(|(stage, end)| end.map(|_| stage)).collect();
+    assert!(!reached.contains(&Stage::JoinEntra), "{reached:?}");
+    assert!(reached.contains(&Stage::JoinDomain) && reached.contains(&Stage::SyncDevice));
+    let mixed = [
+        "connection.other={ join = 'hybrid', subnet = 'cpc' }",
+        "policy.all.connections=['anc', 'other']",
+    ];
+    let refused = read(&[&mixed]).expect_err("a policy joins in one way");
+    assert!(refused.render(false).contains("the connections of [policy.all] join differently"));
 }
 
 #[test]

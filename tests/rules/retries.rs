@@ -23,8 +23,9 @@ fn three_attempts_five_minutes_apart_and_then_it_has_failed_for_good() {
 }
 
 /// How long after its start each stage of an attempt ended.
-fn minutes(attempt: &AttemptRow) -> [Option<u64>; 8] {
-    attempt.stage_ends.map(|end| end.map(|end| end.since(attempt.started).ms() / 60_000))
+fn minutes(attempt: &AttemptRow) -> Vec<u64> {
+    let ends = attempt.stage_ends.iter().flatten();
+    ends.map(|end| end.since(attempt.started).ms() / 60_000).collect()
 }
 
 #[test]
@@ -34,9 +35,8 @@ fn an_attempt_starts_from_nothing_and_the_one_that_succeeds_is_the_last() {
     assert_eq!(second.cloud_pcs(), ["w-00001 provisioned +1h4m"]);
     let [first, again] = second.detail.attempts.as_slice() else { panic!("there are two") };
     assert_eq!(again.started.to_string(), "+20m");
-    let whole = [2, 5, 9, 14, 20, 27, 35, 44].map(Some);
-    assert_eq!(minutes(again), whole, "every stage anew");
-    assert_eq!(minutes(first)[..4], [Some(2), Some(5), Some(9), None]);
+    assert_eq!(minutes(again), [2, 5, 9, 14, 20, 27, 35, 44], "every stage anew");
+    assert_eq!(minutes(first), [2, 5, 9]);
     let third = run(&[&["condition.blocked={ what = 'endpoint_blocked', until = '+30m' }"]]);
     assert_eq!(third.cloud_pcs(), ["w-00001 provisioned +1h23m"]);
 }
@@ -121,5 +121,5 @@ fn a_closed_gate_costs_an_attempt_that_takes_no_time() {
         ]
     );
     let blocked = &told.detail.attempts[0];
-    assert_eq!(blocked.stage_ends, [None; 8], "nothing is created");
+    assert_eq!(blocked.stage_ends, [None; 13], "nothing is created");
 }

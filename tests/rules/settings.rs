@@ -1,4 +1,4 @@
-//! The seven settings after core provisioning, whose failures are warnings.
+//! The settings after core provisioning, whose failures are warnings.
 
 use crate::{holds, run};
 

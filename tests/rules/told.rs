@@ -1,7 +1,10 @@
 //! The rows of a replication as lines that can be written by hand.
 
 use cloudpc_sim::Outcome;
-use cloudpc_sim::record::recorder::{AttemptRow, CloudPcRow, Detail, ResourceRow};
+use cloudpc_sim::provisioning::stage::Stage;
+use cloudpc_sim::record::recorder::{
+    AttemptRow, CloudPcRow, CycleRow, Detail, Journey, ResourceRow,
+};
 
 /// A replication and its lines.
 pub(crate) struct Told {
@@ -34,6 +37,28 @@ impl Told {
     /// `+1h30m anc passed`, or with what was found.
     pub(crate) fn checks(&self) -> Vec<String> {
         self.resources("connection").map(check).collect()
+    }
+
+    /// `+1h10m to +1h23m delta, 1 exported`, or `full` and `in staging`.
+    pub(crate) fn cycles(&self) -> Vec<String> {
+        self.detail.cycles.iter().map(cycle).collect()
+    }
+
+    /// `w-00001/1 from +33m over hq-weu at +50m, there +51m30s`.
+    pub(crate) fn journeys(&self) -> Vec<String> {
+        self.detail.journeys.iter().map(journey).collect()
+    }
+
+    /// When a stage of the first attempt ended.
+    pub(crate) fn end_of(&self, stage: Stage) -> String {
+        let end = self.detail.attempts[0].stage_ends[stage.index() - 1];
+        end.expect("the attempt gets that far").to_string()
+    }
+
+    /// `+1m provisioning`, of one Cloud PC.
+    pub(crate) fn statuses(&self, cloud_pc: &str) -> Vec<String> {
+        let rows = self.detail.statuses.iter().filter(|row| row.cloud_pc == cloud_pc);
+        rows.map(|row| format!("{} {}", row.at, row.status)).collect()
     }
 
     fn resources(&self, kind: &str) -> impl Iterator<Item = &ResourceRow> {
@@ -74,4 +99,18 @@ fn address(row: &ResourceRow) -> String {
 fn check(row: &ResourceRow) -> String {
     let result = format!("{} {} {}", row.at, row.resource, row.change);
     [&[result.as_str()], row.findings.as_slice()].concat().join(" ")
+}
+
+fn cycle(row: &CycleRow) -> String {
+    let extent = if row.full { "full" } else { "delta" };
+    let exported =
+        if row.exports { format!("{} exported", row.exported) } else { "in staging".into() };
+    format!("{} to {} {extent}, {exported}", row.started, row.ended)
+}
+
+fn journey(row: &Journey) -> String {
+    let hops = row.hops.iter().map(|hop| format!(" over {} at {}", hop.link, hop.passed));
+    let hops: String = hops.collect();
+    let arrives = row.arrives.map_or("never there".into(), |at| format!("there {at}"));
+    format!("{}/{} from {}{hops}, {arrives}", row.cloud_pc, row.attempt, row.written)
 }

@@ -24,7 +24,12 @@ pub struct ConnectionState {
     pub running: Option<RunningCheck>,
     /// Attempts under way on it.
     pub in_flight: u32,
+    /// Hybrid: computers that its account has joined to the domain.
+    pub joined: u64,
+    /// Hybrid: computer objects that its health checks have left.
+    pub check_computers: u64,
     unhealthy: SimDuration,
+    warned: SimDuration,
     since: SimTime,
 }
 
@@ -35,7 +40,10 @@ impl Default for ConnectionState {
             health: Health::Passed,
             running: None,
             in_flight: 0,
+            joined: 0,
+            check_computers: 0,
             unhealthy: SimDuration::ZERO,
+            warned: SimDuration::ZERO,
             since: SimTime::ZERO,
         }
     }
@@ -48,10 +56,13 @@ impl ConnectionState {
         self.health = health;
     }
 
-    /// Brings the unhealthy time up to `now`.
+    /// Brings the times of failure and warning up to `now`.
     pub fn close(&mut self, now: SimTime) {
         if !self.health.is_usable() {
             self.unhealthy = self.unhealthy + now.since(self.since);
+        }
+        if self.health == Health::Warning {
+            self.warned = self.warned + now.since(self.since);
         }
         self.since = now;
     }
@@ -59,5 +70,10 @@ impl ConnectionState {
     /// How long it was not usable.
     pub fn unhealthy(&self) -> SimDuration {
         self.unhealthy
+    }
+
+    /// How long it showed warnings, and was usable (ANC-11).
+    pub fn warned(&self) -> SimDuration {
+        self.warned
     }
 }

@@ -1,15 +1,25 @@
-//! The catalog of the rules this version models, each with its ground.
+//! The catalog of the rules of provisioning, each with its ground.
 //!
-//! Ids are stable and may have gaps: a rule enters the catalog with the behavior that needs it.
-//! `STEP-0` to `STEP-8` are this project's own numbering of the documented steps: gate, capacity,
-//! machine, network, join, Intune, primary user, settings, assignment. `STATUS`, `HC`, `TIME` and
-//! `COND` are its own ids as well; `CON` rules settle what the documents contradict or leave open.
+//! Ids are stable and may have gaps. `STEP-0` to `STEP-8` are this project's own numbering of the
+//! documented steps: gate, capacity, machine, network, join, Intune, primary user, settings,
+//! assignment. `STEP-4` is the Microsoft Entra join; on a hybrid connection the domain join
+//! (`STEP-4b`) and the wait for the device object (`STEP-4c`) take its place. `STATUS`, `HC`,
+//! `JOIN`, `GPU`, `TIME` and `COND` are its own ids as well; `CON` rules settle what the documents
+//! contradict or leave open. [`NOT_MODELED`] tells which rules the model does not act on;
+//! [`coverage`] tells where each passage of the two main documents went.
 
+mod addresses;
+pub mod coverage;
+mod identity;
 mod network;
+mod not_modeled;
 mod process;
 mod recovery;
+mod settled;
 mod sources;
+mod tenancy;
 
+pub use not_modeled::{NOT_MODELED, why_not_modeled};
 pub use sources::SOURCES;
 
 use super::evidence::{Evidence, Rule};
@@ -22,10 +32,27 @@ pub fn find(id: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.id.eq_ignore_ascii_case(id))
 }
 
-const SUBJECTS: [&[Rule]; 3] = [process::PROCESS, network::NETWORK, recovery::RECOVERY];
-const COUNT: usize = SUBJECTS[0].len() + SUBJECTS[1].len() + SUBJECTS[2].len();
+const SUBJECTS: [&[Rule]; 7] = [
+    process::PROCESS,
+    network::NETWORK,
+    addresses::ADDRESSES,
+    identity::IDENTITY,
+    tenancy::TENANCY,
+    recovery::RECOVERY,
+    settled::SETTLED,
+];
+const COUNT: usize = counted();
 
-// Joined by the compiler, where iterators do not run yet.
+// Counted and joined by the compiler, where iterators do not run yet.
+const fn counted() -> usize {
+    let (mut subject, mut count) = (0, 0);
+    while subject < SUBJECTS.len() {
+        count += SUBJECTS[subject].len();
+        subject += 1;
+    }
+    count
+}
+
 const fn joined() -> [Rule; COUNT] {
     let mut all = [SUBJECTS[0][0]; COUNT];
     let (mut subject, mut next) = (0, 0);
@@ -41,6 +68,10 @@ const fn joined() -> [Rule; COUNT] {
 
 const fn documented(id: &'static str, says: &'static str, source: &'static str) -> Rule {
     Rule { id, says, evidence: Evidence::Documented { source } }
+}
+
+const fn observed(id: &'static str, says: &'static str, source: &'static str) -> Rule {
+    Rule { id, says, evidence: Evidence::Observed { source } }
 }
 
 const fn derived(id: &'static str, says: &'static str, from: &'static str) -> Rule {
@@ -85,8 +116,8 @@ mod tests {
         let mut subjects: Vec<_> = RULES.iter().filter_map(|r| r.id.split_once('-')).collect();
         subjects.dedup_by_key(|(subject, _)| *subject);
         let subjects: Vec<_> = subjects.into_iter().map(|(subject, _)| subject).collect();
-        let order =
-            "PROV STEP CORE POST ASG STATUS FAIL ANC ALT HC IP RETRY CLEAN MDM TIME COND CON";
+        let order = "PROV STEP CORE POST ASG STATUS FAIL ANC ALT HC IP JOIN ID SYNC CS REP LIC \
+                     GPU FL RETRY CLEAN MDM TIME COND CON";
         assert_eq!(subjects.join(" "), order);
     }
 
@@ -155,6 +186,7 @@ mod tests {
             ("IP-03", Some("IP-03")),
             ("ip-03", Some("IP-03")),
             ("Step-8", Some("STEP-8")),
+            ("step-4B", Some("STEP-4b")),
             ("IP-3", None),
             ("", None),
         ] {

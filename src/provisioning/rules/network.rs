@@ -1,10 +1,22 @@
-//! Rules of Azure network connections, their health checks, and IP addresses.
+//! Rules of Azure network connections and their health checks.
 
 use super::{assumed, derived, documented};
 use crate::provisioning::evidence::Rule;
 
-/// Connections, alternates, health checks, addresses.
+/// Connections, alternates, health checks.
 pub(super) const NETWORK: &[Rule] = &[
+    documented(
+        "ANC-01",
+        "A tenant may have ten connections, and more on request.",
+        "W-anc, W-anc-new",
+    ),
+    documented(
+        "ANC-02",
+        "A connection is for Microsoft Entra join or for hybrid join. The latter also has a \
+         domain, an account that joins computers to it, and perhaps an organizational unit instead \
+         of the default container.",
+        "W-anc-new, G-anc",
+    ),
     documented(
         "ANC-03",
         "A new connection is checked at once. No policy can use it until that check has ended \
@@ -31,6 +43,18 @@ pub(super) const NETWORK: &[Rule] = &[
         "ANC-05, IP-01, G-hc",
     ),
     documented(
+        "ANC-07",
+        "Each check of a hybrid connection joins a computer to the domain, whose name begins with \
+         CPC-Hth. Its account is disabled afterwards and stays.",
+        "T-anc",
+    ),
+    assumed(
+        "ANC-08",
+        "The checks of a hybrid connection use one computer account over and over, unless the \
+         scenario asks for a new one each time.",
+        "the documents contradict each other; CON-13 has the choice and its reason",
+    ),
+    documented(
         "ANC-09",
         "An admin's Retry starts a full check, and so does runHealthChecks in Graph. Either takes \
          the role of Intune or Windows 365 administrator.",
@@ -55,17 +79,43 @@ pub(super) const NETWORK: &[Rule] = &[
          it during each check would block provisioning for half an hour every six hours",
     ),
     documented(
+        "ANC-13",
+        "An inactive connection is not checked and cannot be used until an admin reactivates it \
+         and its checks pass. When a connection becomes inactive is not published.",
+        "T-health",
+    ),
+    documented(
         "ANC-14",
-        "A connection's settings are read only when a Cloud PC is provisioned, so a change \
-         touches later provisionings only.",
+        "A connection's settings are read only when a Cloud PC is provisioned, so a change touches \
+         later provisionings only.",
+        "W-anc",
+    ),
+    documented("ANC-15", "A connection that a policy uses cannot be deleted.", "W-anc, G-anc"),
+    documented(
+        "ANC-16",
+        "Windows 365 does not notice a changed or expired password of the domain join account. \
+         Health checks of hybrid connections and domain joins fail until an admin enters the new \
+         one.",
+        "W-cred, G-hc",
+    ),
+    documented(
+        "ANC-17",
+        "While its connection is down, a hybrid Cloud PC that runs may be out of reach of its \
+         domain controllers, and its user cannot sign in.",
         "W-anc",
     ),
     documented(
-        "ANC-16",
-        "Windows 365 does not notice a changed or expired password of the domain join account; \
-         checks and joins fail until an admin enters the new one. The model, which has no hybrid \
-         join yet, lets the condition fail the check of whichever connection it names.",
-        "W-cred, G-hc",
+        "ANC-18",
+        "A virtual network lies in one region, and its Cloud PCs are created there. Windows 365 \
+         must support that region.",
+        "T-anc, W-arch, AZ-faq",
+    ),
+    documented(
+        "ANC-19",
+        "Windows 365 needs the roles Reader on the subscription, Windows 365 Network Interface \
+         Contributor on the resource group, and Windows 365 Network User on the virtual network. \
+         Where one is missing, checks fail and no network interface can be created.",
+        "W-anc-new, T-anc, G-hc",
     ),
     documented(
         "ANC-20",
@@ -80,6 +130,7 @@ pub(super) const NETWORK: &[Rule] = &[
          unverified.",
         "G-hc",
     ),
+    documented("ANC-22", "The connections of a deactivated tenant are kept for 29 days.", "W-cred"),
     documented(
         "ALT-01",
         "A policy uses the first usable connection of its ordered list, and the first of all \
@@ -111,6 +162,23 @@ pub(super) const NETWORK: &[Rule] = &[
          the service picks the region at provisioning time, which makes failures rarer.",
         "W-pol",
     ),
+    documented(
+        "ALT-06",
+        "Graph holds a policy's join configurations in order of priority. Each names a join type \
+         and either a connection or a region.",
+        "G-pol",
+    ),
+    documented(
+        "ALT-07",
+        "A changed policy is applied to existing Cloud PCs only when an admin asks for it, to at \
+         most 100 at a time. A new connection must be of the same domain, and moves them.",
+        "W-move, G-apply",
+    ),
+    documented(
+        "ALT-08",
+        "A bulk reprovision of shared Cloud PCs keeps a given share of them available.",
+        "G-apply",
+    ),
     assumed(
         "HC-01",
         "The worst result of a check decides the connection's status: failed, else warning, else \
@@ -130,79 +198,5 @@ pub(super) const NETWORK: &[Rule] = &[
         "Where the scenario gives no phase, the first health check starts at a random instant of \
          the first interval, another one in each replication.",
         "the grid counts from the creation of the connection, whose hour a plan seldom knows",
-    ),
-    documented(
-        "IP-01",
-        "A Cloud PC on a connection takes one address of the subnet, from the creation of its \
-         network interface on.",
-        "S0, T-anc",
-    ),
-    documented(
-        "IP-02",
-        "Every attempt takes a new network interface and a new address. Those of the failed \
-         attempt are not used again.",
-        "S0",
-    ),
-    documented(
-        "IP-03",
-        "A failed attempt keeps its address for hours, until it is cleaned up about three hours \
-         after the failure. The default is three hours; any spread around it is assumed.",
-        "S0, S1, T-anc",
-    ),
-    assumed(
-        "IP-04",
-        "The three hours count from each attempt's own failure, not from the last attempt's.",
-        "S1 counts them from a provisioning failure, and every attempt that fails is one",
-    ),
-    derived(
-        "IP-05",
-        "A failing Cloud PC holds up to three addresses at once, and up to six if it is retried \
-         by hand before the first ones return.",
-        "IP-02, IP-03, RETRY-01, RETRY-06",
-    ),
-    documented(
-        "IP-06",
-        "Azure reserves five addresses of every subnet: the first four and the last.",
-        "AZ-faq",
-    ),
-    documented(
-        "IP-07",
-        "The smallest IPv4 subnet is a /29, the largest a /8. Newer text has another upper bound, \
-         which no subnet for Cloud PCs comes near.",
-        "AZ-faq",
-    ),
-    documented(
-        "IP-08",
-        "Usable are the addresses of the prefix, less five, less those that other interfaces and \
-         endpoints hold. Azure reports a limit of three for a /29.",
-        "AZ-faq, AZ-use",
-    ),
-    documented(
-        "IP-09",
-        "The advice is a subnet for Cloud PCs alone, with room for three attempts of each and for \
-         disaster recovery.",
-        "T-anc",
-    ),
-    derived(
-        "IP-17",
-        "A running health check holds one address, for up to 30 minutes.",
-        "ANC-05, ANC-06",
-    ),
-    documented(
-        "IP-18",
-        "Under a delete lock an address never comes back by itself (ANC-20).",
-        "T-anc",
-    ),
-    documented(
-        "IP-19",
-        "If no address is free, attaching the network fails with noEnoughIpAddress. That such an \
-         attempt holds no address afterwards is assumed.",
-        "PA",
-    ),
-    assumed(
-        "IP-20",
-        "Which of the free addresses Azure hands out does not matter. The model counts them.",
-        "the order is unpublished, and only the number of free addresses decides whether an \
-         attempt fails",
     ),
 ];

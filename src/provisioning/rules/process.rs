@@ -7,8 +7,8 @@ use crate::provisioning::evidence::Rule;
 pub(super) const PROCESS: &[Rule] = &[
     documented(
         "PROV-01",
-        "A Cloud PC is provisioned by itself once its user has a license and is a direct member \
-         of a group that a policy is assigned to, whichever comes last.",
+        "A Cloud PC is provisioned by itself once its user has a license and is a direct member of \
+         a group that a policy is assigned to, whichever comes last.",
         "S1, W-prov, W-pol",
     ),
     documented(
@@ -34,6 +34,11 @@ pub(super) const PROCESS: &[Rule] = &[
          connections by priority), the image, further settings, and the groups it is assigned to.",
         "S1, W-pol",
     ),
+    documented(
+        "PROV-06",
+        "A Windows 365 Reserve Cloud PC is provisioned when an admin asks for it, never by itself.",
+        "W-pol-new",
+    ),
     assumed(
         "PROV-07",
         "Between becoming eligible and the start of provisioning lies a reaction time, by default \
@@ -43,8 +48,8 @@ pub(super) const PROCESS: &[Rule] = &[
     ),
     documented(
         "STEP-0",
-        "Before it builds anything, an attempt checks that its Azure network connection is \
-         usable. S0 names the check; that it comes first is this model's reading.",
+        "Before it builds anything, an attempt checks that its Azure network connection is usable. \
+         S0 names the check; that it comes first is this model's reading.",
         "S0",
     ),
     documented(
@@ -67,9 +72,21 @@ pub(super) const PROCESS: &[Rule] = &[
     ),
     documented(
         "STEP-4",
-        "The device joins Microsoft Entra by itself, with no Active Directory involved. Hybrid \
-         join is not part of this version.",
+        "The device joins Microsoft Entra ID by itself, with no Active Directory involved. On a \
+         hybrid connection STEP-4b and STEP-4c take this place.",
         "W-steps",
+    ),
+    documented(
+        "STEP-4b",
+        "On a hybrid connection the extension JsonADDomainExtension joins the machine to the \
+         Active Directory domain, by the connection's account and into its organizational unit.",
+        "S0",
+    ),
+    documented(
+        "STEP-4c",
+        "The attempt then waits until the computer appears in Microsoft Entra ID. The customer's \
+         synchronization or federation brings it there, not Windows 365.",
+        "W-steps, S0",
     ),
     documented("STEP-5", "The joined device is enrolled in Intune.", "W-steps, S0"),
     documented(
@@ -79,11 +96,18 @@ pub(super) const PROCESS: &[Rule] = &[
     ),
     documented(
         "STEP-7",
-        "Seven settings follow: power icons, Windows reset, local administrator, Teams, time \
-         zone, disk size, high-risk ports. Only S0 names the last one, and its place is assumed.",
+        "Seven settings follow: power icons, Windows reset, local administrator, Teams, time zone, \
+         disk size, high-risk ports. Only S0 names the last one, and its place is assumed.",
         "W-steps, S0",
     ),
     documented("STEP-8", "Assigning the user comes last, after the settings.", "W-steps"),
+    documented(
+        "CORE-01",
+        "Windows 365 does nothing for hybrid join itself: service connection point, scope and \
+         synchronization are the customer's. In the model their faults are conditions of the \
+         environment.",
+        "S0",
+    ),
     derived(
         "CORE-02",
         "On the Microsoft-hosted network there is no connection, no customer address and no \
@@ -92,15 +116,46 @@ pub(super) const PROCESS: &[Rule] = &[
     ),
     documented(
         "CORE-03",
-        "Hybrid join always needs an Azure network connection; Microsoft Entra join works with \
-         one or on the Microsoft-hosted network. This version models Microsoft Entra join.",
+        "Hybrid join always needs an Azure network connection; Microsoft Entra join works with one \
+         or on the Microsoft-hosted network.",
         "W-pol",
+    ),
+    documented(
+        "CORE-04",
+        "Only users who are synchronized from Active Directory get Cloud PCs on a hybrid \
+         connection. For others the code is userNotAvailableInLocalAD.",
+        "G-anc, PA",
     ),
     documented(
         "CORE-05",
         "During the build the service downloads scripts and agents from public endpoints. A \
          blocked endpoint fails the attempt.",
         "PA, W-net",
+    ),
+    documented(
+        "CORE-06",
+        "The build runs PowerShell DSC. A Group Policy that lets only signed scripts run \
+         (AllSigned) makes the deployment of every machine time out once it has joined its domain.",
+        "T-known, G-hc",
+    ),
+    documented(
+        "CORE-07",
+        "A custom image must fit the disk and the size of the license, be of generation 2, belong \
+         to no domain, and still be supported. Each fault has its own code and fails every \
+         attempt.",
+        "PA",
+    ),
+    documented(
+        "CORE-08",
+        "Sizes with a GPU get their drivers during provisioning, which takes longer. How much is \
+         assumed: triangular with 5, 8 and 15 minutes.",
+        "W-gpu",
+    ),
+    documented(
+        "CORE-09",
+        "A computer's name follows the policy's template, has at most 15 characters, and at least \
+         five of them are random. That every attempt draws a new name is assumed.",
+        "W-pol, G-pol",
     ),
     documented(
         "POST-01",
@@ -116,14 +171,19 @@ pub(super) const PROCESS: &[Rule] = &[
     ),
     documented(
         "POST-03",
-        "Nothing retries a failed setting by itself. An admin may reprovision, which this version \
-         does not model.",
+        "Nothing retries a failed setting by itself. An admin may reprovision, which costs the \
+         user's data and for a while a second address (CON-10).",
         "W-steps",
     ),
     documented(
         "POST-04",
         "A user is no local administrator unless a user setting or the policy asks for it.",
         "G-us, G-pol",
+    ),
+    assumed(
+        "POST-05",
+        "A language pack that cannot be installed leaves a warning.",
+        "no document names a failure for it, and a Cloud PC in English can still be used",
     ),
     documented(
         "ASG-01",
@@ -132,11 +192,21 @@ pub(super) const PROCESS: &[Rule] = &[
         "W-steps, W-dmo",
     ),
     documented(
+        "ASG-02",
+        "Access information reaches the user by itself (S1), or the admin passes it on (W-prov).",
+        "S1, W-prov",
+    ),
+    documented(
+        "ASG-03",
+        "Windows Update does not look for updates before the user first signs in.",
+        "W-known",
+    ),
+    documented(
         "STATUS-01",
-        "A Cloud PC goes from notProvisioned to provisioning and from there to provisioned, \
-         provisionedWithWarnings or failed; a retry leads from failed back to provisioning. Names \
-         are Graph's, and its other statuses are not part of this version.",
-        "W-dmo, G-pc, G-sum",
+        "A Cloud PC goes from one of Graph's statuses to another only where the documents have it, \
+         and the model knows no other way. Only deleted is a name of its own, for a Cloud PC that \
+         is gone.",
+        "W-dmo, G-pc, G-sum, W-resize",
     ),
     documented(
         "FAIL-01",
@@ -151,5 +221,24 @@ pub(super) const PROCESS: &[Rule] = &[
          attempt alike. The model holds it as a condition and draws only transient causes per \
          attempt.",
         "S0, COND-01",
+    ),
+    documented(
+        "FAIL-03",
+        "An ordinary account may join ten computers to a domain, and clean-up never gives one \
+         back, as it only disables their accounts. The model counts this quota where a scenario \
+         gives one.",
+        "T-anc, S1",
+    ),
+    documented(
+        "FAIL-04",
+        "Where Configuration Manager pushes its client onto the Cloud PCs' organizational unit, \
+         Intune enrollment fails. That it fails in every attempt is assumed.",
+        "S0, PA",
+    ),
+    documented(
+        "FAIL-05",
+        "A computer whose organizational unit is not synchronized never appears in Microsoft Entra \
+         ID. Every attempt runs into the limit of ID-01.",
+        "W-anc-new",
     ),
 ];

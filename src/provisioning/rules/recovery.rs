@@ -1,9 +1,9 @@
-//! Rules of retry, clean-up, Intune enrollment, lengths of time, and settled contradictions.
+//! Rules of retry, clean-up, Intune enrollment, lengths of time, and conditions.
 
 use super::{assumed, documented};
 use crate::provisioning::evidence::Rule;
 
-/// What follows a failure, how long things take, and what the documents leave open.
+/// What follows a failure, and how long things take.
 pub(super) const RECOVERY: &[Rule] = &[
     documented(
         "RETRY-01",
@@ -19,8 +19,8 @@ pub(super) const RECOVERY: &[Rule] = &[
     ),
     documented(
         "RETRY-03",
-        "An attempt starts from nothing. S0 says so of network interface and address; for \
-         machine, Microsoft Entra device and Intune device it is assumed.",
+        "An attempt starts from nothing. S0 says so of network interface and address; for machine, \
+         Microsoft Entra device and Intune device it is assumed.",
         "S0",
     ),
     assumed(
@@ -30,8 +30,7 @@ pub(super) const RECOVERY: &[Rule] = &[
     ),
     documented(
         "RETRY-05",
-        "An admin can retry a failed Cloud PC by hand, or reprovision it. This version models the \
-         retry.",
+        "An admin can retry a failed Cloud PC by hand, or reprovision it.",
         "S1, W-repro",
     ),
     assumed(
@@ -59,21 +58,21 @@ pub(super) const RECOVERY: &[Rule] = &[
     ),
     documented(
         "CLEAN-03",
-        "Clean-up removes the Intune device, the Microsoft Entra device, and the network \
-         interface with its address.",
+        "Clean-up removes the Intune device, the Microsoft Entra device, and the network interface \
+         with its address.",
         "S1",
     ),
     documented("CLEAN-04", "Network security groups are left behind.", "S1"),
     documented(
         "CLEAN-05",
-        "Computer accounts in on-premises Active Directory are disabled and stay for the admins \
-         to delete. Microsoft Entra join creates none.",
+        "Computer accounts in on-premises Active Directory are disabled and stay for the admins to \
+         delete. Microsoft Entra join creates none.",
         "S1",
     ),
     documented(
         "CLEAN-06",
-        "Computer accounts that health checks create are disabled, too. Checks of a connection \
-         for Microsoft Entra join create none.",
+        "Computer accounts that health checks create are disabled, too. Checks of a connection for \
+         Microsoft Entra join create none.",
         "T-anc",
     ),
     documented(
@@ -81,10 +80,16 @@ pub(super) const RECOVERY: &[Rule] = &[
         "Clean-up cannot remove a network interface whose resource group has a delete lock.",
         "T-anc",
     ),
+    assumed(
+        "CLEAN-08",
+        "A disabled computer account can bring its device object back at the next cycle, although \
+         clean-up has removed it.",
+        "whether it does depends on the customer's synchronization rules",
+    ),
     documented(
         "CLEAN-09",
-        "A Cloud PC that is deleted after its grace period is cleaned up in the same way. Grace \
-         is not part of this version.",
+        "A Cloud PC that is deleted after its grace period is cleaned up in the same way, and as \
+         late.",
         "S1",
     ),
     documented(
@@ -107,6 +112,16 @@ pub(super) const RECOVERY: &[Rule] = &[
          retry can help.",
         "PA",
     ),
+    documented(
+        "MDM-04",
+        "A network that decrypts and inspects traffic may break enrollment.",
+        "W-net",
+    ),
+    documented(
+        "MDM-05",
+        "Of enrollment status pages only the default one is supported.",
+        "W-known",
+    ),
     assumed(
         "MDM-06",
         "An enrollment that does not succeed gives up after 30 minutes.",
@@ -126,6 +141,25 @@ pub(super) const RECOVERY: &[Rule] = &[
          and 20 to 30 (a public lab guide)",
     ),
     assumed(
+        "TIME-02",
+        "A domain join that is refused takes by default a triangular length of 2, 4 and 8 minutes.",
+        "no document gives its length, and a refusal comes before the restart that ends a join",
+    ),
+    assumed(
+        "TIME-03",
+        "A custom image lengthens the creation of the machine by default by 0, 3 and 10 minutes, \
+         and a language pack the settings by 0, 5 and 15, both triangular.",
+        "no document gives either length; an image that is at hand costs nothing, and a large \
+         download costs minutes",
+    ),
+    documented("TIME-04", "A resize keeps its user out for 15 to 20 minutes.", "W-resize"),
+    assumed(
+        "TIME-05",
+        "A move takes by default four hours, and deprovisioning ten minutes.",
+        "W-move has up to several hours, and no document gives the other, which admins see only \
+         briefly",
+    ),
+    assumed(
         "COND-01",
         "A condition of the environment strikes whatever begins while it holds: a stage, a health \
          check, a clean-up. A stage that has already begun is let through.",
@@ -133,84 +167,9 @@ pub(super) const RECOVERY: &[Rule] = &[
          instant that every stage has",
     ),
     assumed(
-        "CON-01",
-        "S0 has connections checked every six hours, W-anc every one to six. The model's default \
-         is a regular six hours.",
-        "S0 gives one figure, and the range of W-anc contains it",
-    ),
-    assumed(
-        "CON-03",
-        "S1 counts two automatic retries, S0 and T-anc three. The model makes three attempts in \
-         all.",
-        "S1 also says that provisioning stops after three failures, which leaves a first attempt \
-         and two retries",
-    ),
-    assumed(
-        "CON-04",
-        "S0 releases addresses within hours, S1 cleans up after about three. The model's \
-         addresses return three hours after each attempt's failure.",
-        "S1 gives the more exact figure, and its clean-up is what removes the network interface",
-    ),
-    assumed(
-        "CON-11",
-        "Blocking high-risk ports stands in S0 but not in the older list of settings. The model \
-         applies it as the seventh and last.",
-        "S0 is the newer document, and names no place in the order",
-    ),
-    documented(
-        "CON-17",
-        "W-steps says Success with warnings, W-dmo and Graph say Provisioned with warnings. The \
-         model uses the latter.",
-        "W-dmo, G-pc, W-steps",
-    ),
-    assumed(
-        "CON-19",
-        "No document describes the pause between attempts, retries of failures that are not \
-         retriable, or retries on an unhealthy connection. The model pauses, retries, and counts \
-         the attempt.",
-        "each choice has its reason at RETRY-02, RETRY-04 and RETRY-07",
-    ),
-    assumed(
-        "CON-20",
-        "No document says whether a connection can be used during a periodic check. In the model \
-         it can, if its last check ended well.",
-        "a periodic check is routine, and W-anc posts its results only once it is complete",
-    ),
-    assumed(
-        "CON-21",
-        "A failed check strikes attempts in core provisioning only. An attempt that has reached \
-         its settings goes on.",
-        "after core provisioning a failure only leaves a warning (POST-01), and by then the \
-         machine is built, joined and enrolled",
-    ),
-    assumed(
-        "CON-23",
-        "Cloud PCs start in the order in which they become eligible. At equal times the earlier \
-         wave of the scenario goes first, then the earlier request, then the earlier user.",
-        "no document gives an order, and a fixed one makes a run repeatable",
-    ),
-    assumed(
-        "CON-24",
-        "Azure capacity is never short unless the scenario says so.",
-        "no rate of shortages is published, and a made-up one would look like a finding",
-    ),
-    assumed(
-        "CON-25",
-        "No cause of failure occurs unless the scenario asks for it or the model's own state \
-         brings it about.",
-        "no failure rates are published, and without invented ones every failure in a run has a \
-         reason that can be shown",
-    ),
-    assumed(
-        "CON-26",
-        "A failed Cloud PC keeps its license but does not count as active.",
-        "W-dmo counts provisioned Cloud PCs and those in their grace period, and no document \
-         withdraws a license because of a failure",
-    ),
-    assumed(
-        "CON-29",
-        "A subnet with several prefixes has the addresses of all of them, less five for each.",
-        "the five are documented for a subnet (IP-06) with no word on several prefixes, and \
-         counting them for each is the cautious reading",
+        "COND-02",
+        "Where a scenario has repairs, a condition is repaired a given time after it first failed \
+         an attempt or a health check.",
+        "nobody repairs what nobody has noticed",
     ),
 ];

@@ -12,7 +12,7 @@ pub static SHEET: Sheet = Sheet {
     length: Some(Slot(2)),
     default_tenths: [5, 10, 20],
     rules: &["STEP-3", "IP-01", "IP-02", "TIME-01"],
-    causes: &[NO_ADDRESS, DENIED],
+    causes: &[NO_ADDRESS, DENIED, NO_ROLE, NO_RESOURCE_GROUP, SUBSCRIPTION_DISABLED, LOCKED],
 };
 
 /// The subnet is full.
@@ -29,14 +29,61 @@ pub const NO_ADDRESS: Cause = Cause {
 };
 
 /// An Azure Policy refuses the network interface.
-pub const DENIED: Cause = Cause {
-    code: "requestDisallowedByPolicy",
-    slot: Slot(29),
-    origin: Origin::Condition,
-    retriable: false,
-    shows: Shows::AfterDenial,
-    says: "An Azure Policy disallowed the network interface in the customer's subscription.",
-    remedy: "Find the policy event in the Azure portal under Policy and exempt the resource \
-             group.",
-    rules: &["STEP-3", "FAIL-02"],
-};
+pub const DENIED: Cause = refused(
+    ("requestDisallowedByPolicy", 29),
+    "An Azure Policy disallowed the network interface in the customer's subscription.",
+    "Find the policy event in the Azure portal under Policy and exempt the resource group.",
+    &["STEP-3", "FAIL-02"],
+);
+
+/// Windows 365 may not create the network interface.
+pub const NO_ROLE: Cause = refused(
+    ("CreateNic_ArmAuthorizationFailed", 100),
+    "Windows 365 lacks a role that it needs to create the network interface.",
+    "Give Windows 365 its roles again: Reader on the subscription, Network Interface Contributor \
+     on the resource group, Network User on the virtual network.",
+    &["STEP-3", "ANC-19"],
+);
+
+/// The resource group is gone.
+pub const NO_RESOURCE_GROUP: Cause = refused(
+    ("CreateNic_ResourceGroupNotFound", 101),
+    "The resource group of the connection does not exist.",
+    "Create the resource group again, or edit the connection to name another.",
+    &["STEP-3", "FAIL-02"],
+);
+
+/// The subscription takes nothing new.
+pub const SUBSCRIPTION_DISABLED: Cause = refused(
+    ("CreateNic_ReadOnlyDisabledSubscription", 102),
+    "The subscription of the connection is disabled and can only be read.",
+    "Enable the subscription, or edit the connection to use another.",
+    &["STEP-3", "FAIL-02"],
+);
+
+/// A lock lets nothing be created.
+pub const LOCKED: Cause = refused(
+    ("simResourceGroupLocked", 103),
+    "A read-only lock on the resource group kept the network interface from being created.",
+    "Remove the lock from the resource group and from what is above it.",
+    &["STEP-3", "FAIL-02"],
+);
+
+/// Azure refuses until somebody changes the subscription.
+const fn refused(
+    (code, slot): (&'static str, u16),
+    says: &'static str,
+    remedy: &'static str,
+    rules: &'static [&'static str],
+) -> Cause {
+    Cause {
+        code,
+        slot: Slot(slot),
+        origin: Origin::Condition,
+        retriable: false,
+        shows: Shows::AfterDenial,
+        says,
+        remedy,
+        rules,
+    }
+}

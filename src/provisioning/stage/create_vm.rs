@@ -11,7 +11,14 @@ pub static SHEET: Sheet = Sheet {
     length: Some(Slot(1)),
     default_tenths: [30, 50, 100],
     rules: &["STEP-2", "TIME-01"],
-    causes: &[VM_TIMEOUT, INTERNAL_ERROR],
+    causes: &[
+        VM_TIMEOUT,
+        INTERNAL_ERROR,
+        IMAGE_TOO_LARGE,
+        IMAGE_DOES_NOT_FIT,
+        IMAGE_WITHOUT_TPM,
+        IMAGE_NOT_SUPPORTED,
+    ],
 };
 
 /// The deployment never ends.
@@ -24,7 +31,7 @@ pub const VM_TIMEOUT: Cause = Cause {
     says: "The deployment of the virtual machine timed out.",
     remedy: "Retry; if it comes back, look for a Group Policy that sets the PowerShell execution \
              policy to AllSigned.",
-    rules: &["TIME-01", "FAIL-02"],
+    rules: &["TIME-01", "CORE-06"],
 };
 
 /// Something inside the service.
@@ -38,3 +45,49 @@ pub const INTERNAL_ERROR: Cause = Cause {
     remedy: "Retry; if it stays, open a support request.",
     rules: &["FAIL-01"],
 };
+
+/// The image's disk is larger than the license's.
+pub const IMAGE_TOO_LARGE: Cause = image(
+    ("imageDiskSizeOverMatch", 96),
+    "The disk of the custom image is larger than the disk that the license gives.",
+    "Shrink the image until it fits the smallest license of the policy, or give larger licenses.",
+);
+
+/// The machine is too small for the image's system.
+pub const IMAGE_DOES_NOT_FIT: Cause = image(
+    ("CpuOrRamNotFitImageOS", 97),
+    "Processors or memory of the license do not meet what the image's Windows asks for.",
+    "Give a larger license, or build the image on a Windows version that asks for less.",
+);
+
+/// The image knows no trusted platform module.
+pub const IMAGE_WITHOUT_TPM: Cause = image(
+    ("imageNotSupportTPM", 98),
+    "The custom image does not support a trusted platform module (TPM).",
+    "Build the image as a generation 2 machine that starts by UEFI.",
+);
+
+/// The image's Windows is out of support.
+pub const IMAGE_NOT_SUPPORTED: Cause = image(
+    ("imageNotSupportedFail", 99),
+    "The Windows version of the custom image is not supported any more.",
+    "Build the image anew on a supported Windows version and name it in the policy.",
+);
+
+/// What is wrong with an image stays wrong until somebody builds another.
+const fn image(
+    (code, slot): (&'static str, u16),
+    says: &'static str,
+    remedy: &'static str,
+) -> Cause {
+    Cause {
+        code,
+        slot: Slot(slot),
+        origin: Origin::Condition,
+        retriable: false,
+        shows: Shows::AtStageEnd,
+        says,
+        remedy,
+        rules: &["CORE-07", "FAIL-02"],
+    }
+}

@@ -6,12 +6,18 @@
 pub mod allocate_capacity;
 pub mod assign_user;
 pub mod attach_network;
+pub mod complete_registration;
 pub mod configure;
 pub mod create_vm;
+pub mod detect_device;
 pub mod enroll_intune;
 pub mod gate;
+pub mod join_domain;
 pub mod join_entra;
 pub mod primary_user;
+pub mod register_device;
+pub mod slot;
+pub mod sync_device;
 
 use crate::kernel::stream::Slot;
 use crate::kernel::time::SimDuration;
@@ -31,6 +37,16 @@ pub enum Stage {
     AttachNetwork,
     /// The device joins Microsoft Entra ID.
     JoinEntra,
+    /// Hybrid: the device joins the Active Directory domain.
+    JoinDomain,
+    /// Hybrid: the device's task writes its certificate.
+    RegisterDevice,
+    /// Hybrid: replication and Entra Connect.
+    SyncDevice,
+    /// Hybrid: Windows 365 notices the device object.
+    DetectDevice,
+    /// Hybrid: the device completes its registration.
+    CompleteRegistration,
     /// Intune enrollment.
     EnrollIntune,
     /// The user becomes Intune's primary user of the device.
@@ -43,17 +59,30 @@ pub enum Stage {
 
 impl Stage {
     /// Every stage, in order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; STAGES] = [
         Self::Gate,
         Self::AllocateCapacity,
         Self::CreateVm,
         Self::AttachNetwork,
         Self::JoinEntra,
+        Self::JoinDomain,
+        Self::RegisterDevice,
+        Self::SyncDevice,
+        Self::DetectDevice,
+        Self::CompleteRegistration,
         Self::EnrollIntune,
         Self::PrimaryUser,
         Self::Configure,
         Self::AssignUser,
     ];
+
+    /// The stages of an attempt whose device joins this way, in order.
+    pub fn route(join: Join) -> &'static [Self] {
+        match join {
+            Join::Entra => &ENTRA,
+            Join::Synced | Join::Federated => &HYBRID,
+        }
+    }
 
     /// What the project knows about the stage.
     pub fn sheet(self) -> &'static Sheet {
@@ -63,6 +92,11 @@ impl Stage {
             Self::CreateVm => &create_vm::SHEET,
             Self::AttachNetwork => &attach_network::SHEET,
             Self::JoinEntra => &join_entra::SHEET,
+            Self::JoinDomain => &join_domain::SHEET,
+            Self::RegisterDevice => &register_device::SHEET,
+            Self::SyncDevice => &sync_device::SHEET,
+            Self::DetectDevice => &detect_device::SHEET,
+            Self::CompleteRegistration => &complete_registration::SHEET,
             Self::EnrollIntune => &enroll_intune::SHEET,
             Self::PrimaryUser => &primary_user::SHEET,
             Self::Configure => &configure::SHEET,
@@ -80,6 +114,55 @@ impl Stage {
         self < Self::Configure
     }
 }
+
+/// How many stages there are.
+pub const STAGES: usize = 14;
+
+/// How a device joins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Join {
+    /// Microsoft Entra join.
+    Entra,
+    /// Hybrid join whose device object Entra Connect brings.
+    Synced,
+    /// Hybrid join whose device registers itself through AD FS.
+    Federated,
+}
+
+impl Join {
+    /// Whether the device joins an Active Directory domain.
+    pub fn is_hybrid(self) -> bool {
+        self != Self::Entra
+    }
+}
+
+const ENTRA: [Stage; 9] = [
+    Stage::Gate,
+    Stage::AllocateCapacity,
+    Stage::CreateVm,
+    Stage::AttachNetwork,
+    Stage::JoinEntra,
+    Stage::EnrollIntune,
+    Stage::PrimaryUser,
+    Stage::Configure,
+    Stage::AssignUser,
+];
+
+const HYBRID: [Stage; 13] = [
+    Stage::Gate,
+    Stage::AllocateCapacity,
+    Stage::CreateVm,
+    Stage::AttachNetwork,
+    Stage::JoinDomain,
+    Stage::RegisterDevice,
+    Stage::SyncDevice,
+    Stage::DetectDevice,
+    Stage::CompleteRegistration,
+    Stage::EnrollIntune,
+    Stage::PrimaryUser,
+    Stage::Configure,
+    Stage::AssignUser,
+];
 
 /// A stage's data and evidence.
 #[derive(Debug)]
@@ -124,6 +207,10 @@ pub enum Shows {
     AfterVmTimeout,
     /// After the enrollment's time-out (`timing.enrollment_timeout`).
     AfterEnrollmentTimeout,
+    /// When a domain join gives up (`timing.join_failure`).
+    AfterJoinFailure,
+    /// When the limit of hybrid join has run out (`hybrid_join.timeout`).
+    AfterHybridTimeout,
 }
 
 /// Who decides that a cause strikes.
@@ -171,13 +258,28 @@ impl PartialEq for Cause {
     }
 }
 
+/// What a policy must have for a setting to be applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing: it is applied to every Cloud PC.
+    Nothing,
+    /// Users who become local administrators (POST-04).
+    LocalAdmin,
+    /// A language pack.
+    LanguagePack,
+    /// A custom image.
+    CustomImage,
+}
+
 /// One way for a post-provisioning setting to fail: the Cloud PC is ready with a warning.
 #[derive(Debug)]
 pub struct Warning {
-    /// Its name in `[warnings]` and outputs; Microsoft publishes none.
+    /// Its name in `[warnings]` and outputs; Microsoft publishes that of the image only.
     pub code: &'static str,
     /// The slot of its die.
     pub slot: Slot,
+    /// What a policy must have for it.
+    pub needs: Needs,
     /// What the user notices.
     pub says: &'static str,
     /// What to do about it.
@@ -191,53 +293,6 @@ pub fn causes() -> impl Iterator<Item = (Stage, &'static Cause)> {
     Stage::ALL.into_iter().flat_map(|s| s.sheet().causes.iter().map(move |c| (s, c)))
 }
 
-/// Slots of an attempt's words beside its stages' lengths (0 to 7) and dice (24 and above).
-pub mod slot {
-    use super::Slot;
-
-    /// How long a fast refusal by Azure takes.
-    pub const AZURE_DENIAL: Slot = Slot(8);
-    /// How long until the virtual machine's time-out.
-    pub const VM_TIMEOUT: Slot = Slot(9);
-    /// How long until the enrollment's time-out.
-    pub const ENROLLMENT_TIMEOUT: Slot = Slot(10);
-    /// The pause before the next attempt.
-    pub const PAUSE: Slot = Slot(11);
-    /// How long until clean-up.
-    pub const CLEANUP: Slot = Slot(12);
-    /// How long until the admin retries.
-    pub const ADMIN_RETRY: Slot = Slot(13);
-    /// How long until the admin deletes a leaked network interface.
-    pub const DELETE_LEAKED: Slot = Slot(14);
-    /// Attempt 0: when within the wave each of four users arrives.
-    pub const ARRIVALS: [Slot; 4] = [Slot(56), Slot(58), Slot(60), Slot(62)];
-    /// Attempt 0: how long until provisioning begins for each of them.
-    pub const REACTIONS: [Slot; 4] = [Slot(57), Slot(59), Slot(61), Slot(63)];
-    /// Connections: the phase of the health checks.
-    pub const CHECK_PHASE: Slot = Slot(64);
-    /// Connections: does this check fail?
-    pub const CHECK_FAILURE: Slot = Slot(65);
-    /// Connections: how long this check takes.
-    pub const CHECK_DURATION: Slot = Slot(66);
-    /// Connections: how long until the admin repeats this check.
-    pub const RECHECK: Slot = Slot(67);
-
-    /// All of them but arrivals and reactions.
-    pub const ALL: [Slot; 11] = [
-        AZURE_DENIAL,
-        VM_TIMEOUT,
-        ENROLLMENT_TIMEOUT,
-        PAUSE,
-        CLEANUP,
-        ADMIN_RETRY,
-        DELETE_LEAKED,
-        CHECK_PHASE,
-        CHECK_FAILURE,
-        CHECK_DURATION,
-        RECHECK,
-    ];
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -249,8 +304,12 @@ mod tests {
         let lengths = Stage::ALL.iter().filter_map(|s| s.sheet().length);
         let dice = causes().map(|(_, c)| c.slot).chain(configure::WARNINGS.iter().map(|w| w.slot));
         let mut seen = BTreeSet::new();
-        for slot in
-            lengths.chain(dice).chain(slot::ALL).chain(slot::ARRIVALS).chain(slot::REACTIONS)
+        for slot in lengths
+            .chain(dice)
+            .chain(slot::ALL)
+            .chain(slot::INTRASITE)
+            .chain(slot::ARRIVALS)
+            .chain(slot::REACTIONS)
         {
             assert!(seen.insert(slot), "{slot:?} is used twice");
         }
@@ -283,7 +342,8 @@ mod tests {
     #[test]
     fn the_likeliest_default_lengths_add_up_to_19_5_minutes_and_the_means_to_25_7() {
         let (mut modes, mut means) = (0, 0);
-        for sheet in Stage::ALL.map(Stage::sheet).iter().filter(|s| s.length.is_some()) {
+        let route = Stage::route(Join::Entra).iter().map(|stage| stage.sheet());
+        for sheet in route.filter(|s| s.length.is_some()) {
             modes += sheet.default_tenths[1];
             means += sheet.default_tenths.iter().sum::<u64>();
         }

@@ -3,18 +3,18 @@
 use crate::kernel::calendar::{Calendar, Event};
 use crate::kernel::math;
 use crate::kernel::stream::{StreamId, Words};
-use crate::kernel::time::SimTime;
+use crate::kernel::time::{SimDuration, SimTime};
 use crate::provisioning::cloud_pc::Verdict;
-use crate::provisioning::condition::{self, Condition, What};
+use crate::provisioning::condition::{Condition, kind};
 use crate::provisioning::event::EventKind;
 use crate::provisioning::network::connection::RunningCheck;
 use crate::provisioning::network::health_check::{CHECKS, Finding, roll_up};
 use crate::provisioning::observation::{AddressChange, Observation, Observer, Owner};
-use crate::provisioning::stage::{Stage, gate, slot};
+use crate::provisioning::stage::{Join, Stage, gate, slot};
 
 use super::{World, short};
 
-impl<O: Observer> World<'_, O> {
+impl<'a, O: Observer> World<'a, O> {
     pub(super) fn schedule_first_check(&mut self, connection: u16, calendar: &mut Calendar) {
         let check = &self.tenant.connections[usize::from(connection)].check;
         let word = self.check_words(connection, 0).word(slot::CHECK_PHASE);
@@ -24,7 +24,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// The words of a connection's check, by its number: moving the clock keeps them.
-    fn check_words(&self, connection: u16, number: u32) -> Words<'_> {
+    fn check_words(&self, connection: u16, number: u32) -> Words<'a> {
         let family = self.tenant.connections[usize::from(connection)].family;
         self.streams.open(StreamId { family, member: number, part: 0 }, 0)
     }
@@ -34,7 +34,12 @@ impl<O: Observer> World<'_, O> {
         let (connection, number) = (connection_of(event), event.attempt());
         let started = calendar.now();
         let borrowed = self.borrow_address(connection, started);
-        let findings = self.findings(connection, number, borrowed, started);
+        let mut findings = self.findings(connection, number, borrowed, started);
+        if self.tenant.connections[usize::from(connection)].join.is_hybrid() {
+            self.join_check(connection, &mut findings);
+            findings.extend(self.slow_sync(connection, number, started));
+        }
+        let findings = each_once(findings);
         let check = &self.tenant.connections[usize::from(connection)].check;
         let mut words = self.check_words(connection, number);
         let ends = started + check.duration.draw(&mut words, slot::CHECK_DURATION);
@@ -69,17 +74,47 @@ impl<O: Observer> World<'_, O> {
     ) -> Vec<Finding> {
         let place = self.tenant.place(Some(connection), None);
         let mut findings: Vec<Finding> =
-            self.conditions_at(now).filter_map(|c| c.what.finding(place)).collect();
-        let (check, error_type) = condition::NO_ADDRESS;
+            self.conditions_at(now).filter_map(|c| c.finding(place)).collect();
         if borrowed == Some(false) {
-            findings.push(Finding { check, error_type });
+            findings.push(kind::NO_ADDRESS);
         }
         let failure = self.tenant.connections[usize::from(connection)].check.failure;
         if failure.hits(self.check_words(connection, number).word(slot::CHECK_FAILURE)) {
             let error_type = "internalServerUnknownError";
             findings.push(Finding { check: "environment", error_type });
         }
-        each_once(findings)
+        findings
+    }
+
+    /// A check joins the domain: it leaves a computer object, one per connection or one per check
+    /// (ANC-07, ANC-08), which counts against the quota (FAIL-03).
+    fn join_check(&mut self, connection: u16, findings: &mut Vec<Finding>) {
+        let prevented = findings.iter().any(|f| f.check == "dns" || f.check == AD_DOMAIN_JOIN);
+        let state = &self.connections[usize::from(connection)];
+        let new = self.tenant.connections[usize::from(connection)].check.new_computer;
+        if prevented || (state.check_computers > 0 && !new) {
+            return;
+        }
+        if self.joins_one_more(connection) {
+            self.connections[usize::from(connection)].check_computers += 1;
+        } else {
+            let error_type = "adJoinCheckAccountQuotaExceeded";
+            findings.push(Finding { check: AD_DOMAIN_JOIN, error_type });
+        }
+    }
+
+    /// The device-sync check warns where a device would appear too late (CON-05); it does not close
+    /// the connection (CON-06).
+    fn slow_sync(&self, connection: u16, number: u32, now: SimTime) -> Option<Finding> {
+        if self.tenant.connections[usize::from(connection)].join != Join::Synced {
+            return None;
+        }
+        let latest = now + DEVICE_SYNC_WARNS;
+        let mut words = self.check_words(connection, number);
+        let appears = self.would_appear(connection, &mut words, now, latest);
+        let error_type = "azureAdDeviceSyncCheckLongSyncCircle";
+        let slow = appears.is_none_or(|at| at > latest);
+        slow.then_some(Finding { check: "device_sync", error_type })
     }
 
     /// A check ends: its result stands, and a failed one strikes core provisioning (ANC-10).
@@ -96,7 +131,11 @@ impl<O: Observer> World<'_, O> {
             self.tell_check(connection, AddressChange::Returned, now);
         }
         let findings = &check.findings;
-        self.observer.observe(now, Observation::CheckEnded { connection, health, findings });
+        let started = check.started;
+        let told = Observation::CheckEnded { started, connection, health, findings };
+        self.observer.observe(now, told);
+        let place = self.tenant.place(Some(connection), None);
+        self.discover_by_check(place, started, calendar);
         if !health.is_usable() {
             self.strike(connection, calendar);
         }
@@ -140,7 +179,7 @@ impl<O: Observer> World<'_, O> {
             return;
         }
         for index in 0..self.next_index() {
-            let attempt = &self.cloud_pcs[index as usize].attempt;
+            let attempt = &self.pc(index).attempt;
             if attempt.pending.is_none() || attempt.connection != Some(connection) {
                 continue;
             }
@@ -153,17 +192,16 @@ impl<O: Observer> World<'_, O> {
 
     /// The stage of a running attempt that is in core provisioning, and its pending event.
     fn in_core(&self, index: u32, now: SimTime) -> Option<(Stage, Event)> {
-        let attempt = &self.cloud_pcs[index as usize].attempt;
+        let attempt = &self.pc(index).attempt;
         let plan = self.plan_of(index);
-        let (core_ends, last) = match attempt.verdict {
-            Verdict::Ready { .. } => (plan.core_ends(), Stage::PrimaryUser),
-            // Denied an address, it departs from its plan.
-            Verdict::Failed { stage, .. } => (attempt.ends, stage),
+        let core_ends = match attempt.verdict {
+            Verdict::Ready { .. } => plan.core_ends(),
+            // Denied something, it departs from its plan.
+            Verdict::Failed { .. } => attempt.ends.min(plan.core_ends()),
         };
-        let pending = attempt.pending?;
-        let at = plan.asks_address().filter(|_| pending == EventKind::AddressRequested);
-        let pending = pending.event(at.unwrap_or(attempt.ends), index, u32::from(attempt.serial));
-        (now < core_ends).then(|| (plan.stage_at(now).min(last), pending))
+        let pending = self.pending_event(index, &plan)?;
+        let stage = self.stage_of(index, &plan, now).min(Stage::PrimaryUser);
+        (now < core_ends).then_some((stage, pending))
     }
 
     fn tell_check(&mut self, connection: u16, change: AddressChange, now: SimTime) {
@@ -174,13 +212,13 @@ impl<O: Observer> World<'_, O> {
     }
 
     fn conditions_at(&self, now: SimTime) -> impl Iterator<Item = &Condition> {
-        self.tenant.conditions.iter().filter(move |c| c.holds(now))
+        self.conditions().at(now).map(|(_, condition)| condition)
     }
 
     /// Whether others have taken every address of the connection's subnet.
     pub(super) fn finds_no_address(&self, connection: u16, now: SimTime) -> bool {
         let subnet = self.tenant.connections[usize::from(connection)].subnet;
-        self.conditions_at(now).any(|c| c.what == What::NoAddress { subnet })
+        self.conditions_at(now).any(|c| c.takes_addresses(subnet))
     }
 
     /// Whether a lock forbids clean-up on a connection.
@@ -195,9 +233,14 @@ impl<O: Observer> World<'_, O> {
 
     fn locks(&self, connection: u16, now: SimTime) -> impl Iterator<Item = &Condition> {
         let place = self.tenant.place(Some(connection), None);
-        self.conditions_at(now).filter(move |c| c.what.locks(place))
+        self.conditions_at(now).filter(move |c| c.locks(place))
     }
 }
+
+/// The health check that joins a computer to the domain.
+const AD_DOMAIN_JOIN: &str = "ad_domain_join";
+/// A device that appears later than this makes the device-sync check warn (CON-05).
+const DEVICE_SYNC_WARNS: SimDuration = SimDuration::from_minutes(60);
 
 fn each_once(findings: Vec<Finding>) -> Vec<Finding> {
     findings.into_iter().fold(vec![], |mut kept, finding| {

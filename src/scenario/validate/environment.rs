@@ -1,15 +1,16 @@
-//! Failures, warnings, conditions, and what the admin does.
+//! Failures, warnings, and what the admin does.
 
-use super::Frame;
-use super::networks::{Networks, resolve};
+use super::networks::Networks;
 use super::settings::Ledger;
-use crate::kernel::time::{SimDuration, SimTime};
+use crate::kernel::time::SimDuration;
 use crate::kernel::variate::{Chance, Distribution, Sampler};
-use crate::provisioning::condition::{Condition, What};
-use crate::provisioning::network::health_check::{self, CHECKS};
-use crate::provisioning::stage::{self, Origin, configure};
-use crate::provisioning::tenant::{Admin, AdminRetry, Die, Network};
-use crate::scenario::file::{self, Endpoint, Restriction, ScenarioFile};
+use crate::provisioning::condition::table::KINDS;
+use crate::provisioning::stage::configure::{self, SETTINGS};
+use crate::provisioning::stage::{
+    self, Cause, Needs, Origin, Stage, Warning, attach_network, gate, join_domain, sync_device,
+};
+use crate::provisioning::tenant::{Admin, AdminRetry, Die};
+use crate::scenario::file::{self, ScenarioFile};
 use crate::scenario::named::Item;
 use crate::scenario::problem::{Problem, did_you_mean};
 use crate::scenario::tree::Spanned;
@@ -28,13 +29,13 @@ pub(super) fn dice(file: &ScenarioFile, ledger: &mut Ledger) -> Vec<Die> {
             Some((_, cause)) if cause.origin != Origin::Dice => {
                 let message = format!("`{code}` is no matter of chance");
                 let label = match cause.origin {
-                    Origin::Derived | Origin::Dice => "follows from network and connection",
+                    Origin::Derived | Origin::Dice => "follows from what happens in a run",
                     Origin::Condition => "lasts, and fails all attempts alike",
                 };
                 let problem = Problem::new(&item.name.place, message, label);
-                ledger.push(problem.help(format!("to bring it about: {}", how_else(code))));
+                ledger.push(problem.help(format!("to bring it about: {}", how_else(cause))));
             }
-            Some((stage, cause)) => dice.push(Die { stage, cause, chance: chance(item.value) }),
+            Some((stage, cause)) => dice.extend(dies(stage, cause, chance(item.value))),
             None if configure::WARNINGS.iter().any(|warning| warning.code == code) => {
                 elsewhere(item, "a warning, no failure", "warnings", ledger);
             }
@@ -46,17 +47,52 @@ pub(super) fn dice(file: &ScenarioFile, ledger: &mut Ledger) -> Vec<Die> {
     dice
 }
 
+/// The stages in which a cause is rolled. What keeps a build from joining Microsoft Entra ID, for
+/// want of a download, keeps it from joining a domain as well (CORE-05).
+fn dies(stage: Stage, cause: &'static Cause, chance: Chance) -> Vec<Die> {
+    let joins = [Stage::JoinEntra, Stage::JoinDomain];
+    let stages = if stage == Stage::JoinEntra { &joins[..] } else { &[stage] };
+    stages.iter().map(|&stage| Die { stage, cause, chance }).collect()
+}
+
+/// What brings about a cause that follows from the model's state, beside conditions.
+const FOLLOWS: [(&Cause, &str); 7] = [
+    (
+        &gate::NOT_HEALTHY,
+        "`health_check.failure` of a connection, or a [condition.*] that fails a check",
+    ),
+    (&gate::LICENSE_NOT_FOUND, "[change.NAME] with what = \"remove_license\""),
+    (&gate::USER_NOT_FOUND, "[change.NAME] with what = \"delete_user\""),
+    (&gate::POLICY_NOT_FOUND, "[change.NAME] with what = \"unassign_policy\""),
+    (
+        &attach_network::NO_ADDRESS,
+        "a smaller subnet, a larger `in_use`, or [condition.NAME] with what = \"no_address\"",
+    ),
+    (
+        &join_domain::QUOTA,
+        "`join_quota` of a connection, or [condition.NAME] with what = \"join_quota_exceeded\"",
+    ),
+    (
+        &sync_device::TIMEOUT,
+        "slow site links or cycles, or [condition.NAME] with what = \"ou_out_of_scope\"",
+    ),
+];
+
 /// How to bring about what is no matter of chance.
-fn how_else(code: &str) -> &'static str {
-    if code == stage::gate::NOT_HEALTHY.code {
-        "`health_check.failure` of a connection, or a [condition.*] that fails a check"
-    } else if code == stage::attach_network::DENIED.code {
-        "[condition.NAME] with what = \"azure_policy_deny\""
-    } else if code == stage::enroll_intune::RESTRICTED.code {
-        "[condition.NAME] with what = \"intune_restriction\""
-    } else {
-        "a smaller subnet, a larger `in_use`, or [condition.NAME] with what = \"no_address\""
+fn how_else(cause: &Cause) -> String {
+    if let Some((_, how)) = FOLLOWS.iter().find(|(of, _)| *of == cause) {
+        return (*how).to_string();
     }
+    let strikes = KINDS.iter().filter(|k| k.strikes.iter().any(|(_, struck)| *struck == cause));
+    let mut ways: Vec<String> = strikes
+        .map(|kind| {
+            let choice = kind.choice.map(|(key, value)| format!("{} = \"{value}\"", key.name()));
+            let choice = choice.map(|choice| format!(", {choice}")).unwrap_or_default();
+            format!("what = \"{}\"{choice}", kind.word)
+        })
+        .collect();
+    ways.dedup();
+    format!("[condition.NAME] with {}", ways.join(" or "))
 }
 
 fn rollable() -> Vec<&'static str> {
@@ -88,19 +124,16 @@ pub(super) fn warnings(
     file: &ScenarioFile,
     networks: &Networks,
     ledger: &mut Ledger,
-) -> [Chance; 7] {
-    let mut chances = [Chance::NEVER; 7];
+) -> [Chance; SETTINGS] {
+    let mut chances = [Chance::NEVER; SETTINGS];
     let codes = configure::WARNINGS.each_ref().map(|warning| warning.code);
     for item in &file.warnings {
         ledger.given(&format!("warnings.{}", item.name.value), Some(&spanned(item)));
         match codes.iter().position(|code| *code == item.name.value) {
             Some(i) => {
                 chances[i] = chance(item.value);
-                let nobody = !networks.policies.iter().any(|policy| policy.local_admin);
-                if i == configure::LOCAL_ADMINISTRATOR && nobody && !chances[i].is_never() {
-                    let message = "no policy makes its users local administrators";
-                    let problem = Problem::new(&item.name.place, message, "could never fail");
-                    ledger.push(problem.help("give a policy `local_admin = true`"));
+                if !chances[i].is_never() {
+                    applied_somewhere(item, &configure::WARNINGS[i], networks, ledger);
                 }
             }
             None if stage::causes().any(|(_, cause)| cause.code == item.name.value) => {
@@ -112,181 +145,26 @@ pub(super) fn warnings(
     chances
 }
 
-pub(super) fn conditions(
-    file: &ScenarioFile,
+/// A setting that no policy has applied could never fail.
+fn applied_somewhere(
+    item: &Item<Probability>,
+    warning: &Warning,
     networks: &Networks,
-    frame: &Frame,
     ledger: &mut Ledger,
-) -> Vec<Condition> {
-    let read = |item| condition(item, (file, networks, frame), ledger);
-    file.condition.iter().filter_map(read).collect()
-}
-
-fn condition(
-    item: &Item<file::Condition>,
-    (file, networks, frame): (&ScenarioFile, &Networks, &Frame),
-    ledger: &mut Ledger,
-) -> Option<Condition> {
-    let table = &item.value;
-    let path = |key: &str| format!("condition.{}.{key}", item.name.value);
-    ledger.given(&path("what"), table.what.as_ref());
-    for (key, written) in texts(table) {
-        ledger.given(&path(key), written);
+) {
+    if networks.policies.iter().any(|policy| policy.has(warning.needs)) {
+        return;
     }
-    ledger.given(&path("from"), table.from.as_ref());
-    ledger.given(&path("until"), table.until.as_ref());
-    let from =
-        table.from.as_ref().map_or(SimTime::ZERO, |f| frame.instant(f, "the condition", ledger));
-    let until = table.until.as_ref().map(|u| frame.until(u, from, ledger));
-    let what = Reading { item, file, networks }.what(ledger)?;
-    Some(Condition { name: item.name.value.clone(), what, from, until })
-}
-
-fn texts(table: &file::Condition) -> [(&'static str, Option<&Spanned<String>>); 4] {
-    [
-        ("connection", table.connection.as_ref()),
-        ("subnet", table.subnet.as_ref()),
-        ("region", table.region.as_ref()),
-        ("check", table.check.as_ref()),
-    ]
-}
-
-/// A condition being read: which keys it takes depends on what it is.
-struct Reading<'a> {
-    item: &'a Item<file::Condition>,
-    file: &'a ScenarioFile,
-    networks: &'a Networks,
-}
-
-impl Reading<'_> {
-    fn what(&self, ledger: &mut Ledger) -> Option<What> {
-        use file::What as Written;
-        let table = &self.item.value;
-        let what = table.what.as_ref()?.value;
-        let takes: &[&str] = match what {
-            Written::AzurePolicyDeny | Written::DeleteLock | Written::JoinPasswordExpired => {
-                &["connection"]
-            }
-            Written::NoAddress => &["subnet"],
-            Written::RegionWithoutCapacity => &["region"],
-            Written::EndpointBlocked => &["connection", "endpoint"],
-            Written::IntuneOutage => &[],
-            Written::IntuneRestriction => &["restriction"],
-            Written::HealthCheckFails => &["connection", "check"],
-        };
-        self.refuse_others(what.as_str(), takes, ledger);
-        let connection = self.connection(ledger);
-        Some(match what {
-            Written::AzurePolicyDeny => What::AzurePolicyDeny { connection },
-            Written::DeleteLock => What::DeleteLock { connection },
-            Written::JoinPasswordExpired => What::JoinPasswordExpired { connection },
-            Written::NoAddress => What::NoAddress { subnet: self.subnet(ledger)? },
-            Written::RegionWithoutCapacity => {
-                What::RegionWithoutCapacity { region: self.region(ledger)? }
-            }
-            Written::EndpointBlocked => match table.endpoint.as_ref().map(|e| e.value) {
-                None | Some(Endpoint::CloudPc) => What::EndpointBlocked { connection },
-                Some(Endpoint::Intune) => What::IntuneEndpointBlocked { connection },
-            },
-            Written::IntuneOutage => What::IntuneOutage,
-            Written::IntuneRestriction => {
-                let custom = table.restriction.as_ref().map(|r| r.value);
-                What::IntuneRestriction { custom: custom == Some(Restriction::Custom) }
-            }
-            Written::HealthCheckFails => {
-                let check = self.check(ledger)?;
-                What::HealthCheckFails { connection, check }
-            }
-        })
-    }
-
-    fn refuse_others(&self, what: &str, takes: &[&str], ledger: &mut Ledger) {
-        let table = &self.item.value;
-        let endpoint = table.endpoint.as_ref().map(|e| &e.place);
-        let restriction = table.restriction.as_ref().map(|r| &r.place);
-        let texts = texts(table).into_iter().map(|(key, written)| (key, written.map(|w| &w.place)));
-        for (key, place) in texts.chain([("endpoint", endpoint), ("restriction", restriction)]) {
-            let Some(place) = place.filter(|_| !takes.contains(&key)) else { continue };
-            let message = format!("a condition `{what}` has no `{key}`");
-            let label = match takes {
-                [] => "it concerns the whole tenant".to_string(),
-                _ => format!("it takes `{}`", takes.join("`, `")),
-            };
-            ledger.push(Problem::new(place, message, label));
+    let (message, key) = match warning.needs {
+        Needs::Nothing => return,
+        Needs::LocalAdmin => {
+            ("no policy makes its users local administrators", "local_admin = true")
         }
-    }
-
-    fn connection(&self, ledger: &mut Ledger) -> Option<u16> {
-        let written = self.item.value.connection.as_ref()?;
-        resolve(written, "connection", &self.file.connection, ledger)
-    }
-
-    fn subnet(&self, ledger: &mut Ledger) -> Option<u16> {
-        let Some(written) = &self.item.value.subnet else {
-            self.needs("subnet", "which subnet has no address left?", ledger);
-            return None;
-        };
-        resolve(written, "subnet", &self.file.subnet, ledger)
-    }
-
-    fn region(&self, ledger: &mut Ledger) -> Option<String> {
-        let Some(written) = &self.item.value.region else {
-            self.needs("region", "which region has no capacity?", ledger);
-            return None;
-        };
-        let hosted = self.networks.policies.iter().filter_map(|policy| match &policy.network {
-            Network::MicrosoftHosted { region } => region.as_deref(),
-            Network::Connections(_) => None,
-        });
-        let connections = self.networks.connections.iter().filter_map(|c| c.region.as_deref());
-        let known: Vec<&str> = connections.chain(hosted).collect();
-        if !known.contains(&written.value.as_str()) {
-            let message = format!("nothing is in the region `{}`", written.value);
-            let label = "no connection or policy names it";
-            let help = did_you_mean(&written.value, &known);
-            ledger.push(Problem::new(&written.place, message, label).help(help));
-        }
-        Some(written.value.clone())
-    }
-
-    fn check(&self, ledger: &mut Ledger) -> Option<&'static health_check::Check> {
-        let Some(written) = &self.item.value.check else {
-            self.needs("check", "which check fails?", ledger);
-            return None;
-        };
-        let found = health_check::find(&written.value);
-        if found.is_none() {
-            let known = CHECKS.each_ref().map(|check| check.name);
-            let message = format!("`{}` is not a health check", written.value);
-            let problem = Problem::new(&written.place, message, "unknown check");
-            ledger.push(problem.help(did_you_mean(&written.value, &known)));
-        }
-        found
-    }
-
-    fn needs(&self, key: &str, question: &str, ledger: &mut Ledger) {
-        let name = &self.item.name;
-        let message = format!("[condition.{}] needs `{key}`", name.value);
-        ledger.push(Problem::new(&name.place, message, question));
-    }
-}
-
-impl Frame {
-    /// The end of a condition, which may lie beyond the horizon but not before its beginning.
-    fn until(
-        &self,
-        written: &Spanned<crate::scenario::instant::Instant>,
-        from: SimTime,
-        ledger: &mut Ledger,
-    ) -> SimTime {
-        let until = self.anywhere(written, "the condition's end", ledger);
-        if until <= from {
-            let how = if until == from { "as" } else { "before" };
-            let message = format!("the condition ends {how} it begins");
-            ledger.push(Problem::new(&written.place, message, format!("it begins at {from}")));
-        }
-        until
-    }
+        Needs::LanguagePack => ("no policy installs a language pack", "language_pack = true"),
+        Needs::CustomImage => ("no policy uses a custom image", "image = \"custom\""),
+    };
+    let problem = Problem::new(&item.name.place, message, "could never fail");
+    ledger.push(problem.help(format!("give a policy `{key}`")));
 }
 
 pub(super) fn admin(file: &ScenarioFile, ledger: &mut Ledger) -> Admin {
@@ -294,8 +172,10 @@ pub(super) fn admin(file: &ScenarioFile, ledger: &mut Ledger) -> Admin {
     let table = file.admin.as_ref().map_or(&none, |t| &t.value);
     let recheck = table.recheck.as_ref().and_then(|r| r.value.after.as_ref());
     let delete = table.delete_leaked.as_ref().and_then(|d| d.value.after.as_ref());
+    let repair = table.repair.as_ref().and_then(|r| r.value.after.as_ref());
     ledger.given("admin.recheck.after", recheck);
     ledger.given("admin.delete_leaked.after", delete);
+    ledger.given("admin.repair.after", repair);
     if let Some(after) = recheck.filter(|after| after.value.sample(u64::MAX / 2) < LEAST_RECHECK) {
         let message = "nobody repeats a health check within a minute";
         let label = format!("typically {LEAST_RECHECK} or longer");
@@ -306,6 +186,7 @@ pub(super) fn admin(file: &ScenarioFile, ledger: &mut Ledger) -> Admin {
         retry_failed: table.retry_failed.as_ref().and_then(|r| retry_failed(&r.value, ledger)),
         recheck: recheck.map(value),
         delete_leaked: delete.map(value),
+        repair: repair.map(value),
     }
 }
 

@@ -2,10 +2,17 @@
 //!
 //! Every problem is reported with its place; a scenario that has one is not simulated.
 
+mod change;
+mod condition;
 mod environment;
+mod identity;
 mod networks;
+mod policies;
 mod rollout;
 mod settings;
+mod sites;
+mod tenancy;
+mod timing;
 mod toml;
 
 use jiff::civil::{DateTime, date};
@@ -50,21 +57,30 @@ pub struct Scenario {
 pub fn validate(file: &ScenarioFile, problems: Problems) -> Result<Scenario, Problems> {
     let mut ledger = Ledger::new(problems);
     let frame = Frame::new(file, &mut ledger);
-    let networks = networks::read(file, &mut ledger);
-    let waves = rollout::waves(file, &networks, &frame, &mut ledger);
-    let tenant = Tenant {
-        timing: rollout::timing(file, &mut ledger),
+    let mut networks = networks::read(file, &mut ledger);
+    let identity = identity::read(file, &frame, &mut networks.connections, &mut ledger);
+    let around = condition::Surroundings { file, networks: &networks, identity: &identity };
+    let waves = rollout::waves(file, &frame, &mut ledger);
+    let mut tenant = Tenant {
+        timing: timing::timing(file, &mut ledger),
         retry: rollout::retry(file, &mut ledger),
         cleanup: rollout::cleanup(file, &mut ledger),
         dice: environment::dice(file, &mut ledger),
         warnings: environment::warnings(file, &networks, &mut ledger),
-        conditions: environment::conditions(file, &networks, &frame, &mut ledger),
+        conditions: condition::conditions(around, &frame, &mut ledger),
         admin: environment::admin(file, &mut ledger),
         subnets: networks.subnets,
         connections: networks.connections,
         policies: networks.policies,
+        groups: tenancy::groups(file, &networks.targets, &mut ledger),
+        licenses: tenancy::licenses(file, &mut ledger),
+        identity,
+        loss: tenancy::loss(file, &mut ledger),
+        changes: vec![],
         waves,
     };
+    tenant.changes = change::read(file, &frame, &mut tenant, &mut ledger);
+    condition::reach_versions(&mut tenant);
     let Frame { question, start, horizon, seed, replications } = frame;
     let (settings, problems) = ledger.into_parts();
     if !problems.is_empty() {

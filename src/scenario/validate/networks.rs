@@ -1,19 +1,21 @@
-//! Subnets, connections and policies: names resolved, addresses counted.
+//! Subnets and connections: names resolved, addresses counted.
 
+use super::policies;
 use super::settings::Ledger;
 use crate::kernel::stream::family;
 use crate::kernel::time::SimDuration;
 use crate::kernel::variate::{Chance, Distribution};
 use crate::provisioning::network::address_pool;
 use crate::provisioning::network::health_check::LEAST_INTERVAL;
-use crate::provisioning::tenant::{Connection, HealthCheck, Network, Policy, Subnet};
-use crate::scenario::file::{self, Join, ScenarioFile};
+use crate::provisioning::stage::Join as Joins;
+use crate::provisioning::tenant::{Connection, HealthCheck, Policy, Subnet};
+use crate::scenario::file::{self, DeviceIdentity, Join, ScenarioFile};
 use crate::scenario::instant::Phase;
 use crate::scenario::named::{Item, Named};
 use crate::scenario::prefixes::Prefixes;
-use crate::scenario::problem::{Problem, did_you_mean};
+use crate::scenario::problem::{Place, Problem, did_you_mean};
 use crate::scenario::tree::Spanned;
-use crate::scenario::value::{Names, Probability};
+use crate::scenario::value::Probability;
 
 /// The tenant's networks and policies, and which policy targets each group.
 pub(super) struct Networks {
@@ -29,12 +31,11 @@ pub(super) fn read(file: &ScenarioFile, ledger: &mut Ledger) -> Networks {
     few(&file.connection, "connections", 200, ledger);
     few(&file.policy, "policies", 1_000, ledger);
     apart(file, ledger);
-    Networks {
-        subnets: file.subnet.iter().map(|item| subnet(item, ledger)).collect(),
-        connections: file.connection.iter().map(|item| connection(item, file, ledger)).collect(),
-        policies: file.policy.iter().map(|item| policy(item, file, ledger)).collect(),
-        targets: targets(file, ledger),
-    }
+    let subnets = file.subnet.iter().map(|item| subnet(item, ledger)).collect();
+    let connections: Vec<_> =
+        file.connection.iter().map(|item| connection(item, file, ledger)).collect();
+    let policies = policies::read(file, &connections, ledger);
+    Networks { subnets, connections, policies, targets: policies::targets(file, ledger) }
 }
 
 /// The index of what a name means among the tables of a kind.
@@ -122,11 +123,9 @@ fn connection(
     ledger.given(&format!("{path}.join"), item.value.join.as_ref());
     ledger.given(&format!("{path}.subnet"), item.value.subnet.as_ref());
     ledger.given(&format!("{path}.region"), item.value.region.as_ref());
-    if let Some(join) = item.value.join.as_ref().filter(|j| j.value == Join::Hybrid) {
-        let message = "Microsoft Entra hybrid join is not modeled in this version";
-        let problem = Problem::new(&join.place, message, "write \"entra\"");
-        ledger.push(problem.help("the results of an Entra join say nothing about a hybrid join"));
-    }
+    ledger.given(&format!("{path}.forest"), item.value.forest.as_ref());
+    ledger.given(&format!("{path}.join_quota"), item.value.join_quota.as_ref());
+    let join = join(item, ledger);
     let subnet =
         item.value.subnet.as_ref().and_then(|s| resolve(s, "subnet", &file.subnet, ledger));
     Connection {
@@ -137,14 +136,55 @@ fn connection(
         check: health_check(
             &format!("{path}.health_check"),
             item.value.health_check.as_ref(),
+            join,
             ledger,
         ),
+        join,
+        way: None,
+        forest: item.value.forest.as_ref().map(|f| f.value.clone()),
+        join_quota: item.value.join_quota.as_ref().map(|q| q.value),
     }
+}
+
+/// How the devices of a connection join; nothing of a hybrid join without one.
+fn join(item: &Item<file::Connection>, ledger: &mut Ledger) -> Joins {
+    let table = &item.value;
+    let Some(written) = &table.join else { return Joins::Entra };
+    if written.value == Join::Hybrid {
+        let path = format!("connection.{}.device_identity", item.name.value);
+        let (identity, default) = (table.device_identity.as_ref(), DeviceIdentity::Synced);
+        return match ledger.or(&path, identity, default, "JOIN-06") {
+            DeviceIdentity::Synced => Joins::Synced,
+            DeviceIdentity::Federated => Joins::Federated,
+        };
+    }
+    for (key, place) in of_hybrid_join(table) {
+        let message = format!("`{key}` is for Microsoft Entra hybrid join only");
+        let label = format!("[connection.{}] joins Microsoft Entra ID alone", item.name.value);
+        ledger.push(
+            Problem::new(place, message, label).help("write join = \"hybrid\", or leave it out"),
+        );
+    }
+    Joins::Entra
+}
+
+/// The keys that only a hybrid join has, as far as they are there.
+fn of_hybrid_join(table: &file::Connection) -> Vec<(&'static str, &Place)> {
+    let check = table.health_check.as_ref().and_then(|check| check.value.new_computer.as_ref());
+    let keys = [
+        ("ad_site", table.ad_site.as_ref().map(|w| &w.place)),
+        ("forest", table.forest.as_ref().map(|w| &w.place)),
+        ("join_quota", table.join_quota.as_ref().map(|w| &w.place)),
+        ("device_identity", table.device_identity.as_ref().map(|w| &w.place)),
+        ("new_computer", check.map(|w| &w.place)),
+    ];
+    keys.into_iter().filter_map(|(key, place)| Some((key, place?))).collect()
 }
 
 fn health_check(
     path: &str,
     written: Option<&Spanned<file::HealthCheck>>,
+    join: Joins,
     ledger: &mut Ledger,
 ) -> HealthCheck {
     let none = file::HealthCheck::default();
@@ -159,13 +199,36 @@ fn health_check(
         ledger.or(&key("failure"), table.failure.as_ref(), Probability::default(), "CON-25");
     let borrows_address =
         ledger.or(&key("borrows_address"), table.borrows_address.as_ref(), true, "ANC-06");
+    let new_computer = table.new_computer.as_ref();
+    let new_computer =
+        join.is_hybrid() && ledger.or(&key("new_computer"), new_computer, false, "CON-13");
     check_grid(table, interval, &duration, ledger);
-    let phase = match phase {
-        Phase::Random => None,
-        Phase::At(first) => Some(first),
-    };
+    let phase = within_first(table.phase.as_ref(), phase, interval, ledger);
     let failure = Chance::new(failure.get()).expect("a probability lies in [0, 1]");
-    HealthCheck { interval, phase, duration: duration.into(), failure, borrows_address }
+    HealthCheck {
+        interval,
+        phase,
+        duration: duration.into(),
+        failure,
+        borrows_address,
+        new_computer,
+    }
+}
+
+/// The first point of a grid, which must lie within the first interval; absent if random.
+pub(super) fn within_first(
+    written: Option<&Spanned<Phase>>,
+    phase: Phase,
+    interval: SimDuration,
+    ledger: &mut Ledger,
+) -> Option<SimDuration> {
+    let Phase::At(first) = phase else { return None };
+    if let Some(written) = written.filter(|_| first >= interval) {
+        let message = "`phase` is not within the first interval";
+        let label = format!("the first one starts before +{interval}");
+        ledger.push(Problem::new(&written.place, message, label));
+    }
+    Some(first)
 }
 
 fn check_grid(
@@ -179,14 +242,6 @@ fn check_grid(
         let label = format!("at least {LEAST_INTERVAL}; Windows 365 checks every one to six hours");
         ledger.push(Problem::new(&written.place, message, label));
     }
-    if let Some(written) = table.phase.as_ref()
-        && let Phase::At(first) = written.value
-        && first >= interval
-    {
-        let message = "`phase` is not within the first interval";
-        let label = format!("the first check starts before +{interval}");
-        ledger.push(Problem::new(&written.place, message, label));
-    }
     let too_long = duration.longest().filter(|&longest| longest > interval);
     let written = table.duration.as_ref().map(|d| &d.place);
     let written = written.or(table.interval.as_ref().map(|i| &i.place));
@@ -196,81 +251,4 @@ fn check_grid(
         let help = "shorten `duration`, or lengthen `interval`";
         ledger.push(Problem::new(place, message, label).help(help));
     }
-}
-
-fn policy(item: &Item<file::Policy>, file: &ScenarioFile, ledger: &mut Ledger) -> Policy {
-    let name = &item.name.value;
-    let path = format!("policy.{name}");
-    let table = &item.value;
-    ledger.given(&format!("{path}.connections"), table.connections.as_ref());
-    ledger.given(&format!("{path}.network"), table.network.as_ref());
-    ledger.given(&format!("{path}.region"), table.region.as_ref());
-    ledger.given(&format!("{path}.groups"), table.groups.as_ref());
-    let local_admin = &format!("{path}.local_admin");
-    let local_admin = ledger.or(local_admin, table.local_admin.as_ref(), false, "POST-04");
-    Policy { name: name.clone(), network: network(item, file, ledger), local_admin }
-}
-
-fn network(item: &Item<file::Policy>, file: &ScenarioFile, ledger: &mut Ledger) -> Network {
-    let table = &item.value;
-    let name = &item.name;
-    let region = table.region.as_ref();
-    match (&table.connections, &table.network) {
-        (Some(list), None) => {
-            if let Some(region) = region {
-                let message = "a policy with `connections` has no `region` of its own";
-                let label = "the region is that of each connection";
-                ledger.push(Problem::new(&region.place, message, label));
-            }
-            Network::Connections(by_priority(list, file, ledger))
-        }
-        (None, None) if !ledger.is_partial() => {
-            let message = format!("[policy.{}] has no network", name.value);
-            let problem = Problem::new(&name.place, message, "which network?");
-            let help = "write `connections = [\"NAME\"]`, or `network = \"microsoft-hosted\"`";
-            ledger.push(problem.help(help));
-            Network::Connections(vec![])
-        }
-        (Some(_), Some(written)) => {
-            let message = format!("[policy.{}] has both `connections` and `network`", name.value);
-            ledger.push(Problem::new(&written.place, message, "one of them"));
-            Network::Connections(vec![])
-        }
-        (None, _) => Network::MicrosoftHosted { region: region.map(|r| r.value.clone()) },
-    }
-}
-
-fn by_priority(list: &Spanned<Names>, file: &ScenarioFile, ledger: &mut Ledger) -> Vec<u16> {
-    let mut found = vec![];
-    for name in &list.value.0 {
-        let index = resolve(name, "connection", &file.connection, ledger);
-        if index.is_some_and(|i| found.contains(&i)) {
-            let message = format!("connection `{}` is named twice", name.value);
-            ledger.push(Problem::new(&name.place, message, "once, by its priority"));
-        }
-        found.extend(index);
-    }
-    if list.value.0.is_empty() {
-        let message = "a policy needs at least one connection";
-        ledger.push(Problem::new(&list.place, message, "name one"));
-    }
-    found
-}
-
-/// Which policy targets each group.
-fn targets(file: &ScenarioFile, ledger: &mut Ledger) -> Vec<(String, u16)> {
-    let mut targets: Vec<(String, u16)> = vec![];
-    for (item, policy) in file.policy.iter().zip(0..) {
-        for group in item.value.groups.iter().flat_map(|groups| &groups.value.0) {
-            resolve(group, "group", &file.group, ledger);
-            if targets.iter().any(|(known, _)| *known == group.value) {
-                let message = format!("group `{}` is assigned twice", group.value);
-                let label = "a group has one policy in this version";
-                let help = "which of several policies wins is not modeled yet";
-                ledger.push(Problem::new(&group.place, message, label).help(help));
-            }
-            targets.push((group.value.clone(), policy));
-        }
-    }
-    targets
 }

@@ -1,30 +1,23 @@
-//! Waves, lengths, retries and clean-up.
+//! Waves, retries and clean-up.
 
 use super::Frame;
-use super::networks::{Networks, few, resolve};
+use super::networks::{few, resolve};
 use super::settings::Ledger;
 use crate::kernel::stream::family;
 use crate::kernel::time::{SimDuration, SimTime};
-use crate::kernel::variate::{Distribution, Sampler};
-use crate::provisioning::stage::{Stage, triangular_tenths};
-use crate::provisioning::tenant::{self, Cleanup, Retry, Timing, Wave};
+use crate::kernel::variate::Distribution;
+use crate::provisioning::tenant::{self, Cleanup, Retry, Wave};
 use crate::scenario::file::{self, Arrivals, Clock, NonRetriable, ScenarioFile};
 use crate::scenario::instant::Instant;
 use crate::scenario::named::Item;
 use crate::scenario::problem::{Place, Problem};
-use crate::scenario::tree::Spanned;
 
 /// Cloud PCs that a scenario may have.
 const MOST_CLOUD_PCS: u64 = 10_000_000;
 const MOST_LICENSES: u64 = 100;
 const MOST_ATTEMPTS: u64 = 100;
 
-pub(super) fn waves(
-    file: &ScenarioFile,
-    networks: &Networks,
-    frame: &Frame,
-    ledger: &mut Ledger,
-) -> Vec<Wave> {
+pub(super) fn waves(file: &ScenarioFile, frame: &Frame, ledger: &mut Ledger) -> Vec<Wave> {
     few(&file.wave, "waves", 500, ledger);
     few(&file.group, "groups", 1_000, ledger);
     for group in &file.group {
@@ -37,8 +30,7 @@ pub(super) fn waves(
             "[wave.pilot] with `group`, `users`, and `at` or `over` if it begins later or lasts";
         ledger.push(problem.help(help));
     }
-    let waves: Vec<Wave> =
-        file.wave.iter().map(|item| wave(item, (file, networks, frame), ledger)).collect();
+    let waves: Vec<Wave> = file.wave.iter().map(|item| wave(item, file, frame, ledger)).collect();
     too_many(file, &waves, ledger);
     waves
 }
@@ -68,11 +60,7 @@ fn licenses(item: &Item<file::Group>, ledger: &mut Ledger) -> u8 {
     u8::try_from(licenses.min(MOST_LICENSES)).expect("at most a hundred")
 }
 
-fn wave(
-    item: &Item<file::Wave>,
-    (file, networks, frame): (&ScenarioFile, &Networks, &Frame),
-    ledger: &mut Ledger,
-) -> Wave {
+fn wave(item: &Item<file::Wave>, file: &ScenarioFile, frame: &Frame, ledger: &mut Ledger) -> Wave {
     let name = &item.name.value;
     let table = &item.value;
     let path = |key: &str| format!("wave.{name}.{key}");
@@ -86,16 +74,13 @@ fn wave(
     let at = table.at.as_ref().map_or(SimTime::ZERO, |at| frame.instant(at, "the wave", ledger));
     spread(table, at, frame, ledger);
     let group = table.group.as_ref().and_then(|g| resolve(g, "group", &file.group, ledger));
-    let group = group.map(|index| &file.group.items[usize::from(index)]);
-    let licenses = group.and_then(|g| g.value.licenses_per_user.as_ref()).map_or(1, |l| l.value);
-    let policy = group.and_then(|g| {
-        networks.targets.iter().find(|(known, _)| *known == g.name.value).map(|&(_, policy)| policy)
-    });
+    let sheet = group.map(|index| &file.group.items[usize::from(index)]);
+    let licenses = sheet.and_then(|g| g.value.licenses_per_user.as_ref()).map_or(1, |l| l.value);
     let users = table.users.as_ref().map_or(0, |u| u.value.min(MOST_CLOUD_PCS));
     Wave {
         name: name.clone(),
         family: family("wave", name),
-        policy,
+        group: group.unwrap_or(0),
         users: u32::try_from(users).expect("at most ten millions"),
         licenses: u8::try_from(licenses.min(MOST_LICENSES)).expect("at most a hundred"),
         at,
@@ -133,54 +118,6 @@ fn spread(table: &file::Wave, at: SimTime, frame: &Frame, ledger: &mut Ledger) {
         let message = "the wave ends beyond the horizon";
         let label = format!("{} is after +{}", at + over.value, frame.horizon);
         ledger.push(Problem::new(&over.place, message, label).help("lengthen `horizon`"));
-    }
-}
-
-pub(super) fn timing(file: &ScenarioFile, ledger: &mut Ledger) -> Timing {
-    let none = file::Timing::default();
-    let table = file.timing.as_ref().map_or(&none, |t| &t.value);
-    let stages = [
-        None,
-        table.allocate_capacity.as_ref(),
-        table.create_vm.as_ref(),
-        table.attach_network.as_ref(),
-        table.join_entra.as_ref(),
-        table.enroll_intune.as_ref(),
-        table.primary_user.as_ref(),
-        table.configure.as_ref(),
-        table.assign_user.as_ref(),
-    ];
-    let mut or = |key: &str, written: Option<&Spanned<Distribution>>, default, ground| {
-        Sampler::from(ledger.or(&format!("timing.{key}"), written, default, ground))
-    };
-    let minutes = |n| Distribution::Fixed(SimDuration::from_minutes(n));
-    Timing {
-        reaction: or(
-            "reaction",
-            table.reaction.as_ref(),
-            triangular_tenths([10, 30, 100]),
-            "PROV-07",
-        ),
-        stages: std::array::from_fn(|i| {
-            let sheet = Stage::ALL[i].sheet();
-            match sheet.length {
-                None => Distribution::Fixed(SimDuration::ZERO).into(),
-                Some(_) => or(sheet.name, stages[i], sheet.default_length(), "TIME-01"),
-            }
-        }),
-        azure_denial: or(
-            "azure_denial",
-            table.azure_denial.as_ref(),
-            triangular_tenths([5, 10, 30]),
-            "TIME-01",
-        ),
-        vm_timeout: or("vm_timeout", table.vm_timeout.as_ref(), minutes(60), "TIME-01"),
-        enrollment_timeout: or(
-            "enrollment_timeout",
-            table.enrollment_timeout.as_ref(),
-            minutes(30),
-            "MDM-06",
-        ),
     }
 }
 

@@ -1,5 +1,7 @@
 //! The ledger of a validation: every parameter that was read, and every problem found.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::DateTime;
 
 use super::toml::ToToml;
@@ -69,8 +71,25 @@ impl Ledger {
     /// A value that the scenario must give; a missing one has been reported.
     pub(super) fn given<T: ToToml>(&mut self, path: &str, written: Option<&Spanned<T>>) {
         if let Some(written) = written {
-            self.note(path, written.value.to_toml(), None, "given");
+            self.given_toml(path, written.value.to_toml());
         }
+    }
+
+    /// A value, as TOML, that the scenario gives where there is no default.
+    pub(super) fn given_toml(&mut self, path: &str, value: String) {
+        self.note(path, value, None, "given");
+    }
+
+    /// How much has been noted so far.
+    pub(super) fn mark(&self) -> usize {
+        self.settings.len()
+    }
+
+    /// Forgets the defaults noted since, which are of no matter in this scenario.
+    pub(super) fn forget_defaults(&mut self, mark: usize) {
+        let matters = |s: &Setting| s.default.is_none() || s.differs();
+        let kept: Vec<_> = self.settings.drain(mark..).filter(matters).collect();
+        self.settings.extend(kept);
     }
 
     pub(super) fn note_text(&mut self, path: &str, written: Option<&Spanned<String>>) {
@@ -92,19 +111,58 @@ impl Ledger {
 
 /// A whole scenario with every default filled in, each with its ground: valid TOML.
 pub fn effective(settings: &[Setting]) -> String {
-    let mut out = String::new();
-    let mut table = "";
-    let (top, rest): (Vec<_>, Vec<_>) = settings.iter().partition(|s| !s.path.contains('.'));
-    for setting in top.into_iter().chain(rest) {
+    let mut tables: Vec<(&str, String)> = vec![("", String::new())];
+    let mut known = BTreeMap::from([("", 0)]);
+    for setting in settings {
         let (parent, key) = setting.path.rsplit_once('.').unwrap_or(("", &setting.path));
-        if parent != table {
-            out.push_str(&format!("\n[{parent}]\n"));
-            table = parent;
-        }
-        let given = if setting.differs() { "given; default " } else { "" };
-        let default = setting.default.as_ref().filter(|_| setting.differs());
-        let default = default.map(|d| format!("{d}, ")).unwrap_or_default();
-        out.push_str(&format!("{key} = {}  # {given}{default}{}\n", setting.value, setting.ground));
+        let table = *known.entry(parent).or_insert_with(|| {
+            tables.push((parent, format!("\n[{}]\n", header(parent))));
+            tables.len() - 1
+        });
+        tables[table].1 += &line(key, setting);
     }
-    out
+    tables.into_iter().map(|(_, text)| text).collect()
+}
+
+/// A path as it stands in a header: names with other letters in quotes.
+fn header(path: &str) -> String {
+    let bare = |key: &str| key.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
+    let key = |key: &str| if bare(key) { key.to_string() } else { format!("\"{key}\"") };
+    path.split('.').map(key).collect::<Vec<_>>().join(".")
+}
+
+fn line(key: &str, setting: &Setting) -> String {
+    let given = if setting.differs() { "given; default " } else { "" };
+    let default = setting.default.as_ref().filter(|_| setting.differs());
+    let default = default.map(|d| format!("{d}, ")).unwrap_or_default();
+    format!("{} = {}  # {given}{default}{}\n", header(key), setting.value, setting.ground)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_has_one_header_whatever_is_noted_between() {
+        let mut ledger = Ledger::new(Problems::default());
+        for path in ["wave.b\u{fc}ro.users", "a.x", "wave.b\u{fc}ro.at", "a.b.c", "top"] {
+            ledger.or(path, None, 1, "why");
+        }
+        let mark = ledger.mark();
+        ledger.or("a.y", None, 2, "why");
+        ledger.forget_defaults(mark);
+        insta::assert_snapshot!(effective(&ledger.into_parts().0), @r#"
+        top = 1  # why
+
+        [wave."büro"]
+        users = 1  # why
+        at = 1  # why
+
+        [a]
+        x = 1  # why
+
+        [a.b]
+        c = 1  # why
+        "#);
+    }
 }

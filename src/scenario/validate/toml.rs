@@ -2,10 +2,14 @@
 
 use crate::kernel::time::SimDuration;
 use crate::kernel::variate::Distribution;
-use crate::scenario::file::{Arrivals, Clock, Join, Network, NonRetriable, What};
+use crate::scenario::file::{
+    Arrivals, Clock, Deed, DeviceIdentity, Image, Join, LicenseKind, Licensing, Membership,
+    Network, NonRetriable, Noticed, Overrun, PolicyType, ResizeBy, Synchronizer, What,
+};
 use crate::scenario::instant::{Instant, Phase};
 use crate::scenario::prefixes::Prefixes;
 use crate::scenario::value::{Names, Probability};
+use crate::scenario::week::{Days, TimeOfDay};
 
 /// A value that can be written back into a scenario.
 pub(super) trait ToToml {
@@ -66,6 +70,18 @@ impl ToToml for Names {
     }
 }
 
+impl ToToml for Days {
+    fn to_toml(&self) -> String {
+        list(self.0.iter().map(|day| format!("\"{}\"", day.as_str())))
+    }
+}
+
+impl ToToml for TimeOfDay {
+    fn to_toml(&self) -> String {
+        format!("\"{self}\"")
+    }
+}
+
 impl ToToml for Prefixes {
     fn to_toml(&self) -> String {
         list(self.0.iter().map(|prefix| format!("\"{}\"", prefix.value)))
@@ -114,4 +130,6 @@ macro_rules! word_to_toml {
         }
     )+};
 }
-word_to_toml!(Arrivals, Clock, Join, Network, NonRetriable, What);
+word_to_toml!(Arrivals, Clock, Deed, DeviceIdentity, Image, Join, LicenseKind, Licensing);
+word_to_toml!(Membership, Network, NonRetriable, Noticed, Overrun, PolicyType, ResizeBy);
+word_to_toml!(Synchronizer, What);

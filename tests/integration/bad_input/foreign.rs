@@ -3,20 +3,9 @@
 use super::{Case, refusals};
 
 const LATER: &[Case] = &[
-    (
-        "hybrid join",
-        "[connection.c]\njoin = \"hybrid\"\nsubnet = \"s\"\nad_site = \"WEU\"\n[subnet.s]\nprefix = \"10.0.0.0/24\"\n",
-    ),
-    ("licenses", "[licenses]\navailable = 450\n"),
-    ("connect", "connect.interval = \"30m\"\n"),
-    ("directory", "[directory.site_link.a-b]\nsites = [\"A\", \"B\"]\n"),
-    ("federation", "[federation]\n"),
-    ("hybrid_join", "[hybrid_join]\ntimeout = \"90m\"\n"),
-    ("change", "[change.leavers]\nwhat = \"remove_license\"\n"),
     ("expect", "[expect]\nfailure_rate = { at_most = 0.01 }\n"),
     ("sweep", "[sweep]\n\"retry.pause\" = [\"5m\", \"10m\"]\n"),
     ("initial", "[initial]\n"),
-    ("a stage of the hybrid join", "[timing]\njoin_domain = \"5m\"\n"),
 ];
 
 const GRAPH: &[Case] = &[
@@ -69,6 +58,14 @@ const CODES: &[Case] = &[
     ("a code of nothing", "[failures]\ndiskFull = 0.1\n"),
     ("a code that follows from the subnet", "[failures]\nnoEnoughIpAddress = 0.1\n"),
     ("a code that follows from the connection", "[failures]\ncanaryCheckUnpass = 0.1\n"),
+    ("a code that follows from a license", "[failures]\nlicenseNotFound = 0.1\n"),
+    ("a code that follows from the time", "[failures]\nsimHybridJoinTimeout = 0.1\n"),
+    ("a code of a lasting state", "[failures]\nCreateNic_ResourceGroupNotFound = 0.1\n"),
+    (
+        "a code of several lasting states",
+        "[failures]\ndomainJoin_AccountNameOrPasswordIncorrect = 0.1\n",
+    ),
+    ("a code of an image", "[failures]\nimageNotSupportTPM = 0.1\n"),
     ("a warning among failures", "[failures]\nteamsOptimization = 0.1\n"),
     ("a failure among warnings", "[warnings]\nintuneEnrollFailed = 0.1\n"),
     ("a warning misspelt", "[warnings]\nteamsOptimisation = 0.1\n"),

@@ -4,7 +4,9 @@
 //! this file hold what the user reads.
 
 mod assignments;
+mod changes;
 mod foreign;
+mod identity;
 mod names;
 mod numbers;
 mod prefixes;
@@ -18,7 +20,12 @@ type Case = (&'static str, &'static str);
 
 /// What the user reads about each case, whose text stands before [`HELLO`].
 fn refusals(cases: &[Case]) -> String {
-    let whole = |&(name, text): &Case| refusal(name, format!("{text}{HELLO}").as_bytes());
+    around(HELLO, cases)
+}
+
+/// What the user reads about each case, whose text stands before this tenant.
+fn around(tenant: &str, cases: &[Case]) -> String {
+    let whole = |&(name, text): &Case| refusal(name, format!("{text}{tenant}").as_bytes());
     cases.iter().map(whole).collect()
 }
 

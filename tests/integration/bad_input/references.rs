@@ -1,16 +1,12 @@
 //! Names of what is not there, and what does not fit together.
 
-use super::{Case, refusal, refusals, refusals_of_wholes};
+use super::{Case, around, refusals, refusals_of_wholes};
 
 const NAMES: &[Case] = &[
     ("a wave's group", "[wave.w]\ngroup = \"stuff\"\nusers = 1\n"),
     ("a wave without a group", "[wave.w]\nusers = 1\n"),
     ("a policy's group", "[policy.p]\nnetwork = \"microsoft-hosted\"\ngroups = [\"guests\"]\n"),
     ("a policy without groups", "[policy.p]\nnetwork = \"microsoft-hosted\"\n"),
-    (
-        "a group in two policies",
-        "[policy.p]\nnetwork = \"microsoft-hosted\"\ngroups = [\"staff\"]\n",
-    ),
     (
         "a group twice in a policy",
         "[policy.p]\nnetwork = \"microsoft-hosted\"\ngroups = [\"more\", \"more\"]\n[group.more]\n",
@@ -81,6 +77,68 @@ const CONDITIONS: &[Case] = &[
     ("begins without a plus", "[condition.c]\nwhat = \"intune_outage\"\nfrom = \"2d\"\n"),
 ];
 
+const KINDS: &[Case] = &[
+    ("a what misspelt", "[condition.c]\nwhat = \"scp_mising\"\n"),
+    ("a what that is no text", "[condition.c]\nwhat = 3\n"),
+    (
+        "a region that is not offered",
+        "[condition.c]\nwhat = \"region_unsupported\"\nregion = \"westeurope\"\n",
+    ),
+    (
+        "an expired password where no domain is joined",
+        "[condition.c]\nwhat = \"join_password_expired\"\nconnection = \"anc-weu\"\n",
+    ),
+    (
+        "an OU where no domain is joined",
+        "[condition.c]\nwhat = \"ou_not_found\"\nconnection = \"anc-weu\"\n",
+    ),
+    (
+        "a script policy where no domain is joined",
+        "[condition.c]\nwhat = \"all_signed\"\nconnection = \"anc-weu\"\n",
+    ),
+    (
+        "a domain controller of a connection misspelt",
+        "[condition.c]\nwhat = \"domain_controller_unreachable\"\nconnection = \"anc-wue\"\n",
+    ),
+    ("a forest of nobody", "[condition.c]\nwhat = \"scp_missing\"\nforest = \"contoso.com\"\n"),
+    (
+        "a connection for a forest",
+        "[condition.c]\nwhat = \"scp_missing\"\nconnection = \"anc-weu\"\n",
+    ),
+    ("no site link", "[condition.c]\nwhat = \"site_link_down\"\n"),
+    ("a site link of nobody", "[condition.c]\nwhat = \"site_link_down\"\nsite_link = \"hq-weu\"\n"),
+    (
+        "a site link for Entra Connect",
+        "[condition.c]\nwhat = \"connect_down\"\nsite_link = \"hq-weu\"\n",
+    ),
+    ("a connection for AD FS", "[condition.c]\nwhat = \"adfs_down\"\nconnection = \"anc-weu\"\n"),
+    ("no fault", "[condition.c]\nwhat = \"image_fault\"\npolicy = \"everyone\"\n"),
+    ("an unknown fault", "[condition.c]\nwhat = \"image_fault\"\nfault = \"too_old\"\n"),
+    (
+        "a fault of a gallery image",
+        "[condition.c]\nwhat = \"image_fault\"\nfault = \"no_tpm\"\npolicy = \"everyone\"\n",
+    ),
+    ("a fault of no image", "[condition.c]\nwhat = \"image_fault\"\nfault = \"no_tpm\"\n"),
+    (
+        "a policy misspelt",
+        "[condition.c]\nwhat = \"image_fault\"\nfault = \"no_tpm\"\npolicy = \"everyon\"\n",
+    ),
+    ("a fault of roles", "[condition.c]\nwhat = \"missing_roles\"\nfault = \"no_tpm\"\n"),
+    (
+        "a subnet for a resource group",
+        "[condition.c]\nwhat = \"resource_group_missing\"\nsubnet = \"cpc-weu\"\n",
+    ),
+    (
+        "a restriction unknown",
+        "[condition.c]\nwhat = \"intune_restriction\"\nrestriction = \"all\"\n",
+    ),
+    (
+        "a connection for Intune's tenant",
+        "[condition.c]\nwhat = \"intune_tenant_moving\"\nconnection = \"anc-weu\"\n",
+    ),
+    ("a repair without a length", "[admin]\nrepair = {}\n"),
+];
+
 const POLICIES: &[Case] = &[
     (
         "both networks",
@@ -92,6 +150,8 @@ const POLICIES: &[Case] = &[
         "[policy.p]\nconnections = [\"anc-weu\"]\nregion = \"westeurope\"\ngroups = []\n",
     ),
     ("a setting for nobody", "[warnings]\nlocalAdministrator = 0.1\n"),
+    ("a language for nobody", "[warnings]\nlanguagePack = 0.1\n"),
+    ("an image of nobody", "[warnings]\nimageNotSupportedWarning = 0.1\n"),
 ];
 
 const INSTANTS: &[Case] = &[
@@ -143,12 +203,17 @@ fn a_name_of_nothing_is_refused() {
 
 #[test]
 fn a_condition_that_does_not_fit_is_refused() {
-    insta::assert_snapshot!(attached(CONDITIONS));
+    insta::assert_snapshot!(around(ATTACHED, CONDITIONS));
+}
+
+#[test]
+fn a_kind_of_condition_that_does_not_fit_is_refused() {
+    insta::assert_snapshot!(around(ATTACHED, KINDS));
 }
 
 #[test]
 fn a_policy_that_contradicts_itself_is_refused() {
-    insta::assert_snapshot!(attached(POLICIES));
+    insta::assert_snapshot!(around(ATTACHED, POLICIES));
 }
 
 #[test]
@@ -159,9 +224,4 @@ fn an_instant_that_does_not_fit_is_refused() {
 #[test]
 fn a_scenario_in_which_nothing_could_happen_is_refused() {
     insta::assert_snapshot!(refusals_of_wholes(NOBODY));
-}
-
-fn attached(cases: &[Case]) -> String {
-    let whole = |&(name, text): &Case| refusal(name, format!("{text}{ATTACHED}").as_bytes());
-    cases.iter().map(whole).collect()
 }

@@ -1,7 +1,11 @@
 //! Whole scenarios as text, each of them good, of every kind that the format allows.
 
+mod changes;
 pub(crate) mod environment;
+mod identity;
+pub(crate) mod life;
 mod networks;
+mod tenancy;
 pub(crate) mod values;
 
 use std::fmt;
@@ -41,8 +45,14 @@ impl Size {
     }
 }
 
-/// A scenario of up to a hundred Cloud PCs, four days and two replications.
+/// A scenario of up to a hundred Cloud PCs, four days and two replications: every other one of
+/// Microsoft Entra join alone, the others of the whole lifecycle.
 pub(crate) fn scenario() -> impl Strategy<Value = Text> {
+    prop_oneof![entra_join(), life::scenario()]
+}
+
+/// A scenario in which nobody joins a domain, loses anything or waits for a license.
+pub(crate) fn entra_join() -> impl Strategy<Value = Text> {
     size().prop_flat_map(|size| {
         let mut parts = vec![head(size)];
         parts.extend(networks::parts(size));

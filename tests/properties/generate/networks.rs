@@ -1,20 +1,22 @@
 //! Subnets that are small, connections with health checks, policies with alternates.
 
+use std::ops::RangeInclusive;
+
 use proptest::prelude::*;
 
 use super::Size;
 use super::values::{Part, fixed, flag, key, maybe, number, probability, table, word};
 
 pub(crate) fn parts(size: Size) -> Vec<Part> {
-    let subnets = (0..size.subnets).map(subnet);
+    let subnets = (0..size.subnets).map(|n| subnet(n, 26..=29));
     let connections = (0..size.connections).map(|c| connection(c, size.subnets));
     let policies = (0..size.policies).map(|p| policy(p, size));
     subnets.chain(connections).chain(policies).collect()
 }
 
 /// From three usable addresses up, some of them taken.
-fn subnet(n: usize) -> Part {
-    let one = (26..=29).prop_map(move |p| format!("'10.{n}.0.0/{p}'"));
+pub(super) fn subnet(n: usize, lengths: RangeInclusive<u8>) -> Part {
+    let one = lengths.prop_map(move |p| format!("'10.{n}.0.0/{p}'"));
     let two = (28..=29).prop_map(move |p| format!("['10.{n}.0.0/{p}', '10.{n}.1.0/29']"));
     let in_use = number(0..=3);
     let prefix = prop_oneof![3 => one, 1 => two];
@@ -27,19 +29,20 @@ fn connection(n: usize, subnets: usize) -> Part {
         0 => fixed("region", "'r0'"),
         _ => maybe("region", word(&["r0", "r1"])),
     };
+    let failure = maybe("health_check.failure", probability());
     let keys = vec![
         fixed("join", "'entra'"),
         key("subnet", (0..subnets).prop_map(|s| format!("'s{s}'"))),
         region,
-        prop_oneof![Just(String::new()).boxed(), health_check()].boxed(),
+        prop_oneof![Just(String::new()).boxed(), health_check(failure)].boxed(),
     ];
     table(&format!("connection.c{n}"), keys)
 }
 
 /// Often more frequent than Microsoft's; within its interval it starts and, mostly, ends.
-fn health_check() -> Part {
+pub(super) fn health_check(failure: Part) -> Part {
     (10..=480u64, 0..=100u64)
-        .prop_flat_map(|(interval, percent)| {
+        .prop_flat_map(move |(interval, percent)| {
             let part = interval * percent / 100;
             let memoryless = format!("{{ dist = 'exponential', mean = '{part}m' }}");
             let durations = vec![format!("'{part}m'"), "'0m'".into(), memoryless];
@@ -49,7 +52,7 @@ fn health_check() -> Part {
                 maybe("health_check.phase", prop::sample::select(phases)),
                 // The default may be longer than the interval.
                 key("health_check.duration", prop::sample::select(durations)),
-                maybe("health_check.failure", probability()),
+                failure.clone(),
                 maybe("health_check.borrows_address", flag()),
             ]
         })

@@ -1,103 +1,36 @@
-//! The flat rows of a replication told in detail: per Cloud PC, per attempt, per change of an
-//! address or of a connection's health.
+//! Watches a replication and writes it down as flat rows: per Cloud PC, per attempt, per change of
+//! an address or of a connection's health.
+
+mod row;
+
+use std::collections::BTreeMap;
 
 use crate::kernel::time::SimTime;
 use crate::provisioning::cloud_pc::{CloudPc, Verdict};
+use crate::provisioning::identity::directory::Hop;
 use crate::provisioning::observation::{AddressChange, Observation, Observer, Owner};
 use crate::provisioning::plan::Plan;
-use crate::provisioning::stage::{Stage, configure};
+use crate::provisioning::stage::{STAGES, Stage, configure};
 use crate::provisioning::tenant::Tenant;
-use crate::provisioning::world::user_and_license;
+use crate::provisioning::world::{SECOND, user_and_part};
 
-/// One Cloud PC at the end of a replication. Times are instants since the start.
-#[derive(Clone, Debug)]
-pub struct CloudPcRow {
-    /// Its name: wave, user, and license where a user has several.
-    pub name: String,
-    /// Its wave.
-    pub wave: String,
-    /// Graph's name of its status.
-    pub status: &'static str,
-    /// When the user became licensed and targeted.
-    pub requested: SimTime,
-    /// When it became ready.
-    pub ready: Option<SimTime>,
-    /// Attempts started.
-    pub attempts: u16,
-    /// Why its last attempt failed.
-    pub cause: Option<&'static str>,
-    /// Settings that failed, by code.
-    pub warnings: Vec<&'static str>,
-    /// The connection of its last attempt.
-    pub connection: Option<String>,
-}
-
-/// One attempt that ended.
-#[derive(Clone, Debug)]
-pub struct AttemptRow {
-    /// The Cloud PC's name.
-    pub cloud_pc: String,
-    /// Its number, from 1.
-    pub attempt: u16,
-    /// Its connection; none on the Microsoft-hosted network or at a closed gate.
-    pub connection: Option<String>,
-    /// When it started.
-    pub started: SimTime,
-    /// When it ended.
-    pub ended: SimTime,
-    /// The stage it failed in.
-    pub failed_stage: Option<&'static str>,
-    /// Why it failed.
-    pub cause: Option<&'static str>,
-    /// Settings that failed, by code.
-    pub warnings: Vec<&'static str>,
-    /// When each stage after the gate ended, where it was reached.
-    pub stage_ends: [Option<SimTime>; 8],
-}
-
-/// One change of an address or of a connection's health.
-#[derive(Clone, Debug)]
-pub struct ResourceRow {
-    /// When.
-    pub at: SimTime,
-    /// `subnet` or `connection`.
-    pub kind: &'static str,
-    /// Its name.
-    pub resource: String,
-    /// What happened.
-    pub change: &'static str,
-    /// Whose it is: a Cloud PC or a connection.
-    pub owner: Option<String>,
-    /// The Cloud PC's attempt.
-    pub attempt: Option<u16>,
-    /// Addresses in use after the change.
-    pub in_use: Option<u64>,
-    /// What a health check found.
-    pub findings: Vec<&'static str>,
-}
-
-/// A replication told in detail.
-#[derive(Clone, Debug, Default)]
-pub struct Detail {
-    /// The Cloud PCs, wave by wave.
-    pub cloud_pcs: Vec<CloudPcRow>,
-    /// The attempts in the order they ended.
-    pub attempts: Vec<AttemptRow>,
-    /// The changes in the order they happened.
-    pub resources: Vec<ResourceRow>,
-}
+pub use row::{
+    AttemptRow, ChangeRow, CloudPcRow, CycleRow, Detail, HopRow, Journey, ResourceRow, StatusRow,
+};
 
 /// Watches a replication and writes down everything.
 #[derive(Debug)]
 pub struct Recorder<'a> {
     tenant: &'a Tenant,
     detail: Detail,
+    /// When each Cloud PC was ready for the first time, by wave and number.
+    ready: BTreeMap<(u16, u32), SimTime>,
 }
 
 impl<'a> Recorder<'a> {
     /// Nothing written yet.
     pub fn new(tenant: &'a Tenant) -> Self {
-        Self { tenant, detail: Detail::default() }
+        Self { tenant, detail: Detail::default(), ready: BTreeMap::new() }
     }
 
     /// Everything, once the replication has ended.
@@ -115,20 +48,23 @@ impl<'a> Recorder<'a> {
             wave: self.tenant.waves[usize::from(pc.wave)].name.clone(),
             status: pc.status.graph_name(),
             requested: pc.requested,
-            ready: pc.ready(),
+            ready: self.ready.get(&(pc.wave, pc.number)).copied(),
             attempts: pc.attempt.serial,
             cause: cause.filter(|_| pc.attempt.pending.is_none()),
-            warnings: if pc.ready().is_some() { warnings } else { vec![] },
+            warnings: if pc.status.is_ready() { warnings } else { vec![] },
             connection: self.connection(pc.attempt.connection),
         }
     }
 
-    /// A Cloud PC's name: `main-00017`, or `main-00017-2` for a second license.
+    /// A Cloud PC's name: `main-00017`, `main-00017-2` for a second license, `main-00017-second`
+    /// for what a resize left its license to.
     fn name(&self, wave: u16, number: u32) -> String {
         let sheet = &self.tenant.waves[usize::from(wave)];
-        let (user, license) = user_and_license(number, sheet.licenses);
+        let (user, part) = user_and_part(number, sheet);
         let name = format!("{}-{:05}", sheet.name, user + 1);
-        if sheet.licenses == 1 { name } else { format!("{name}-{}", license + 1) }
+        let license = part % SECOND + 1;
+        let name = if sheet.licenses == 1 { name } else { format!("{name}-{license}") };
+        if part < SECOND { name } else { format!("{name}-second") }
     }
 
     fn connection(&self, index: Option<u16>) -> Option<String> {
@@ -144,6 +80,16 @@ impl<'a> Recorder<'a> {
         }
     }
 
+    fn hop(&self, hop: &Hop) -> HopRow {
+        let directory = &self.tenant.identity.directory;
+        HopRow {
+            link: directory.links[usize::from(hop.step.link)].name.clone(),
+            to: directory.sites[usize::from(hop.step.to)].clone(),
+            since: hop.since,
+            passed: hop.passed,
+        }
+    }
+
     fn attempt_row(
         &self,
         now: SimTime,
@@ -155,6 +101,7 @@ impl<'a> Recorder<'a> {
         AttemptRow {
             cloud_pc: self.name(pc.wave, pc.number),
             attempt: pc.attempt.serial,
+            policy: pc.attempt.policy,
             connection: self.connection(pc.attempt.connection),
             started: pc.attempt.started,
             ended: now,
@@ -172,12 +119,50 @@ impl Observer for Recorder<'_> {
     fn observe(&mut self, now: SimTime, observation: Observation<'_>) {
         match observation {
             Observation::AttemptEnded { cloud_pc, verdict, plan } => {
+                if matches!(verdict, Verdict::Ready { .. }) {
+                    self.ready.entry((cloud_pc.wave, cloud_pc.number)).or_insert(now);
+                }
                 let row = self.attempt_row(now, cloud_pc, verdict, plan.as_ref());
                 self.detail.attempts.push(row);
+            }
+            Observation::AttemptRuns { cloud_pc, plan } => {
+                let verdict = cloud_pc.attempt.verdict;
+                let row = self.attempt_row(now, cloud_pc, verdict, Some(&plan));
+                let row = AttemptRow { failed_stage: None, cause: None, warnings: vec![], ..row };
+                self.detail.unfinished.push(row);
+            }
+            Observation::Changed { cloud_pc, change } => {
+                let cloud_pc = self.name(cloud_pc.wave, cloud_pc.number);
+                let row = ChangeRow { at: now, cloud_pc, change: change.name.clone() };
+                self.detail.changes.push(row);
+            }
+            Observation::StatusChanged { cloud_pc } => {
+                let status = cloud_pc.status.graph_name();
+                let cloud_pc = self.name(cloud_pc.wave, cloud_pc.number);
+                self.detail.statuses.push(StatusRow { at: now, cloud_pc, status });
+            }
+            Observation::DeviceRegistered { cloud_pc, hops, arrives } => {
+                let journey = Journey {
+                    cloud_pc: self.name(cloud_pc.wave, cloud_pc.number),
+                    attempt: cloud_pc.attempt.serial,
+                    written: now,
+                    hops: hops.iter().map(|hop| self.hop(hop)).collect(),
+                    arrives,
+                };
+                self.detail.journeys.push(journey);
+            }
+            Observation::CycleEnded { started, full, exported, exports } => {
+                let row = CycleRow { started, ended: now, full, exported, exports };
+                self.detail.cycles.push(row);
+            }
+            Observation::Repaired { condition } => {
+                let name = self.tenant.conditions[condition].name.clone();
+                self.detail.repairs.push((now, name));
             }
             Observation::Address { subnet, change, owner, pool } => {
                 let (owner, attempt) = self.owner(owner);
                 self.detail.resources.push(ResourceRow {
+                    since: None,
                     at: now,
                     kind: "subnet",
                     resource: self.tenant.subnets[usize::from(subnet)].name.clone(),
@@ -188,8 +173,9 @@ impl Observer for Recorder<'_> {
                     findings: vec![],
                 });
             }
-            Observation::CheckEnded { connection, health, findings } => {
+            Observation::CheckEnded { started, connection, health, findings } => {
                 self.detail.resources.push(ResourceRow {
+                    since: Some(started),
                     at: now,
                     kind: "connection",
                     resource: self.tenant.connections[usize::from(connection)].name.clone(),
@@ -217,11 +203,16 @@ fn told(verdict: Verdict) -> (Option<Stage>, Option<&'static str>, Vec<&'static 
 }
 
 /// When each stage ended: as planned until the stage that failed, which has no end.
-fn stage_ends(now: SimTime, failed: Option<Stage>, plan: Option<&Plan>) -> [Option<SimTime>; 8] {
-    let Some(plan) = plan else { return [None; 8] };
+fn stage_ends(
+    now: SimTime,
+    failed: Option<Stage>,
+    plan: Option<&Plan>,
+) -> [Option<SimTime>; STAGES - 1] {
+    let Some(plan) = plan else { return [None; STAGES - 1] };
+    let route = Stage::route(plan.join);
     std::array::from_fn(|i| {
         let stage = Stage::ALL[i + 1];
-        let done = failed.is_none_or(|f| stage < f);
-        Some(plan.stage_ends[stage.index()]).filter(|&end| done && end <= now)
+        let done = route.contains(&stage) && failed.is_none_or(|f| stage < f);
+        Some(plan.end_of(stage)).filter(|&end| done && end <= now)
     })
 }
