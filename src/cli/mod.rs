@@ -22,8 +22,9 @@ use exit::Failure;
 
 /// A deterministic simulator of Windows 365 Cloud PC provisioning.
 ///
-/// Plays a rollout against what makes real ones fail (subnets that run out, health checks that
-/// fail, retries that each take another address) and answers with numbers and intervals.
+/// Plays the life of Cloud PCs against what makes real rollouts fail (identity synchronization that
+/// comes too late, subnets that run out, health checks that fail, licenses and people that go) and
+/// answers with numbers and intervals.
 #[derive(Parser)]
 #[command(name = "cloudpc-sim", version, arg_required_else_help = true)]
 #[command(after_help = "Example: cloudpc-sim run scenarios/hello.toml\n\nExit codes: 0 good, 2 \

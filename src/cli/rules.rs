@@ -6,7 +6,7 @@ use cloudpc_sim::scenario::{nearest, printable};
 use super::answer;
 use super::exit::Failure;
 
-/// Look up a cause, a warning, a stage or a rule, with its source
+/// Look up a cause, a warning, a stage, a condition or a rule, with its source
 ///
 /// Without a name, prints the whole catalog.
 #[derive(clap::Args)]
@@ -29,7 +29,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         let near = nearest(name, &catalog::names());
         let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
         Failure::input(format!(
-            "there is no cause, warning, stage or rule `{}`{near}\nAll names: cloudpc-sim rules",
+            "there is no cause, warning, stage, condition or rule `{}`{near}\nAll names: cloudpc-sim rules",
             printable(name)
         ))
     })?;

@@ -99,7 +99,7 @@ pub struct Calendar {
     wheel: Vec<Vec<Event>>,
     /// Windows that lay beyond the wheel when they were first scheduled into.
     far: BTreeMap<u64, Vec<Event>>,
-    cancelled: BTreeSet<Event>,
+    canceled: BTreeSet<Event>,
     window: u64,
     now: SimTime,
 }
@@ -111,7 +111,7 @@ impl Default for Calendar {
             near: BinaryHeap::new(),
             wheel: (0..WHEEL).map(|_| vec![]).collect(),
             far: BTreeMap::new(),
-            cancelled: BTreeSet::new(),
+            canceled: BTreeSet::new(),
             window: 0,
             now: SimTime::ZERO,
         }
@@ -124,7 +124,7 @@ impl Calendar {
         Self::default()
     }
 
-    /// The instant of the event taken last, fired or found cancelled.
+    /// The instant of the event taken last, fired or found canceled.
     pub fn now(&self) -> SimTime {
         self.now
     }
@@ -140,7 +140,7 @@ impl Calendar {
     /// If it lies in the past.
     pub fn schedule(&mut self, event: Event) {
         assert!(self.now <= event.at(), "time never runs backwards: {event:?} at {}", self.now);
-        if !self.cancelled.is_empty() && self.cancelled.remove(&event) {
+        if !self.canceled.is_empty() && self.canceled.remove(&event) {
             return;
         }
         let window = event.window();
@@ -158,10 +158,10 @@ impl Calendar {
     /// The caller vouches that the event is pending: one that has fired cannot be taken back.
     ///
     /// # Panics
-    /// If the event lies in the past or was cancelled before.
+    /// If the event lies in the past or was canceled before.
     pub fn cancel(&mut self, event: Event) {
-        assert!(self.now <= event.at(), "only a pending event can be cancelled: {event:?}");
-        assert!(self.cancelled.insert(event), "an event is cancelled once: {event:?}");
+        assert!(self.now <= event.at(), "only a pending event can be canceled: {event:?}");
+        assert!(self.canceled.insert(event), "an event is canceled once: {event:?}");
     }
 
     /// Removes and returns the next event no later than `horizon`, and moves the clock to it.
@@ -173,7 +173,7 @@ impl Calendar {
             }
             self.remove(event);
             self.now = event.at();
-            if self.cancelled.is_empty() || !self.cancelled.remove(&event) {
+            if self.canceled.is_empty() || !self.canceled.remove(&event) {
                 return Some(event);
             }
         }
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cancelled_event_does_not_fire() {
+    fn a_canceled_event_does_not_fire() {
         let mut calendar = Calendar::new();
         calendar.schedule(event(5, 0, 1, 0));
         calendar.schedule(event(900_000, 0, 2, 0));
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn an_event_that_is_restored_fires_once_and_can_be_cancelled_again() {
+    fn an_event_that_is_restored_fires_once_and_can_be_canceled_again() {
         let mut calendar = Calendar::new();
         let e = event(900_000, 0, 2, 0);
         calendar.schedule(e);

@@ -89,7 +89,7 @@ impl Status {
             Self::ResizePendingLicense => "Resize pending license",
             Self::Restoring => "Restoring",
             Self::MovingRegion => "Moving region",
-            Self::Deleted => "(gone)",
+            Self::Deleted => "Deleted",
         }
     }
 

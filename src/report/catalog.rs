@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use crate::provisioning::cloud_pc::Status;
-use crate::provisioning::condition::kind::Kind;
+use crate::provisioning::condition::kind::{self, Kind};
 use crate::provisioning::condition::table::KINDS;
 use crate::provisioning::evidence::Rule;
 use crate::provisioning::network::health_check::CHECKS;
@@ -69,6 +69,9 @@ pub fn entry(name: &str) -> Option<String> {
     if let Some(stage) = Stage::ALL.into_iter().find(|s| is(s.sheet().name)) {
         return Some(stage_entry(stage));
     }
+    if let Some(word) = kind::words().into_iter().find(|word| is(word)) {
+        return Some(condition_entry(word));
+    }
     rules::find(name).map(|rule| grounds(&[rule.id]))
 }
 
@@ -77,7 +80,29 @@ pub fn names() -> Vec<&'static str> {
     let causes = stage::causes().map(|(_, c)| c.code);
     let warnings = configure::WARNINGS.iter().map(|w| w.code);
     let stages = Stage::ALL.into_iter().map(|s| s.sheet().name);
-    causes.chain(warnings).chain(stages).chain(RULES.iter().map(|r| r.id)).collect()
+    let rules = RULES.iter().map(|r| r.id);
+    causes.chain(warnings).chain(stages).chain(kind::words()).chain(rules).collect()
+}
+
+/// Every kind of condition of a word: what it concerns, what it fails, what a check finds.
+fn condition_entry(word: &str) -> String {
+    let mut out = format!("{word} (a condition: [condition.NAME] with what = \"{word}\")\n");
+    for kind in kind::of_word(word) {
+        let keys: Vec<_> = kind.keys.iter().map(|key| key.name()).collect();
+        let whole = if keys.is_empty() { "the tenant".into() } else { keys.join(", ") };
+        line(&mut out, &format!("\n  means      {}", kind.says));
+        if let Some((key, value)) = kind.choice {
+            line(&mut out, &format!("  chosen by  {} = \"{value}\"", key.name()));
+        }
+        line(&mut out, &format!("  concerns   {whole}"));
+        for (stage, cause) in kind.strikes {
+            line(&mut out, &format!("  fails      {} by {}", stage.sheet().name, cause.code));
+        }
+        if let Some(found) = kind.finds {
+            line(&mut out, &format!("  a check    {} finds {}", found.check, found.error_type));
+        }
+    }
+    out
 }
 
 fn cause_entry(stage: Stage, cause: &Cause) -> String {

@@ -75,7 +75,7 @@ fn what_is_not_in_the_catalog_is_told_the_nearest() {
     let (out, err) = desk.ends("rules nonsense", 2);
     assert!(out.is_empty(), "{out}");
     assert!(
-        err.starts_with("error: there is no cause, warning, stage or rule `nonsense`\n"),
+        err.starts_with("error: there is no cause, warning, stage, condition or rule `nonsense`\n"),
         "{err}"
     );
 }

@@ -178,3 +178,15 @@ fn a_synchronized_group_waits_for_entra_connect() {
     let licensing = ["group.all.licensing=group", "timing.group_licensing=20m"];
     assert_eq!(starts(&[group, connect, cycle, licensing[0], licensing[1]]), "+21m");
 }
+
+#[test]
+fn a_change_is_effective_at_its_instant_whatever_the_group() {
+    holds(&["LIC-06"]);
+    let away = "change.away={ what = 'remove_from_group', at = '+30h' }";
+    for membership in ["assigned", "dynamic", "synced"] {
+        let membership = format!("group.all.membership={membership}");
+        let told = run(&[&[&membership, away, "horizon=2d"]]);
+        let last = told.statuses("w-00001").pop();
+        assert_eq!(last.as_deref(), Some("+1d6h inGracePeriod"), "{membership}");
+    }
+}

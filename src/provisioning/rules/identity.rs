@@ -151,8 +151,8 @@ pub(super) const IDENTITY: &[Rule] = &[
     ),
     documented(
         "SYNC-12",
-        "While the scheduler is disabled or suspended, no cycle runs. A server in staging mode \
-         runs its cycles but exports nothing.",
+        "While the scheduler is disabled or suspended no cycle starts, and in staging mode cycles \
+         export nothing. That one under way comes to its end is assumed.",
         "E-sched",
     ),
     documented(

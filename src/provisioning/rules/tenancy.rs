@@ -19,7 +19,7 @@ pub(super) const TENANCY: &[Rule] = &[
     documented(
         "LIC-03",
         "A license that comes through a group takes effect within minutes. The default length is \
-         assumed: triangular with 1, 3 and 10 minutes.",
+         assumed (triangular with 1, 3 and 10 minutes), and that it runs beside the membership's.",
         "E-gbl",
     ),
     documented(
@@ -37,7 +37,8 @@ pub(super) const TENANCY: &[Rule] = &[
     ),
     documented(
         "LIC-06",
-        "A membership that is changed in Active Directory waits for Entra Connect, too.",
+        "A membership that is changed in Active Directory waits for Entra Connect, too. In the \
+         model users of a wave do; that a change of the scenario is effective at once is assumed.",
         "W-resize",
     ),
     documented(

@@ -112,9 +112,8 @@ impl<'a, O: Observer> World<'a, O> {
         let latest = now + DEVICE_SYNC_WARNS;
         let mut words = self.check_words(connection, number);
         let appears = self.would_appear(connection, &mut words, now, latest);
-        let error_type = "azureAdDeviceSyncCheckLongSyncCircle";
         let slow = appears.is_none_or(|at| at > latest);
-        slow.then_some(Finding { check: "device_sync", error_type })
+        slow.then_some(Finding { check: "device_sync", error_type: SLOW_SYNC })
     }
 
     /// A check ends: its result stands, and a failed one strikes core provisioning (ANC-10).
@@ -135,7 +134,7 @@ impl<'a, O: Observer> World<'a, O> {
         let told = Observation::CheckEnded { started, connection, health, findings };
         self.observer.observe(now, told);
         let place = self.tenant.place(Some(connection), None);
-        self.discover_by_check(place, started, calendar);
+        self.discover_by_check(place, (started, &check.findings), calendar);
         if !health.is_usable() {
             self.strike(connection, calendar);
         }
@@ -237,6 +236,8 @@ impl<'a, O: Observer> World<'a, O> {
     }
 }
 
+/// What the device-sync check finds where a device would appear too late.
+pub(super) const SLOW_SYNC: &str = "azureAdDeviceSyncCheckLongSyncCircle";
 /// The health check that joins a computer to the domain.
 const AD_DOMAIN_JOIN: &str = "ad_domain_join";
 /// A device that appears later than this makes the device-sync check warn (CON-05).

@@ -3,12 +3,14 @@
 use crate::kernel::calendar::Calendar;
 use crate::kernel::stream::{StreamId, family};
 use crate::kernel::time::SimTime;
-use crate::provisioning::condition::Place;
+use crate::provisioning::condition::{Condition, Place};
 use crate::provisioning::event::EventKind;
+use crate::provisioning::network::health_check::Finding;
 use crate::provisioning::observation::{Observation, Observer};
-use crate::provisioning::stage::{Cause, slot};
+use crate::provisioning::stage::{Cause, slot, sync_device};
 
 use super::World;
+use super::checks::SLOW_SYNC;
 
 impl<O: Observer> World<'_, O> {
     /// An attempt has failed: the admin learns of the conditions that bring such a failure about.
@@ -31,16 +33,22 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn discover_by_check(
         &mut self,
         place: Place<'_>,
-        looked: SimTime,
+        (looked, findings): (SimTime, &[Finding]),
         calendar: &mut Calendar,
     ) {
         if self.tenant.admin.repair.is_none() {
             return;
         }
+        // A device that would come too late tells of whatever is in its way.
+        let slow = findings.iter().any(|finding| finding.error_type == SLOW_SYNC);
+        let tells = |condition: &Condition| {
+            condition.finding(place).is_some()
+                || (slow && condition.brings_about(place, &sync_device::TIMEOUT))
+        };
         let found: Vec<usize> = self
             .conditions()
             .at(looked)
-            .filter(|(_, condition)| condition.finding(place).is_some())
+            .filter(|(_, condition)| tells(condition))
             .map(|(number, _)| number)
             .collect();
         for number in found {
@@ -74,6 +82,7 @@ impl<O: Observer> World<'_, O> {
             .filter_map(|index| Some((index, self.pending_event(index, &self.plan_of(index))?)))
             .collect();
         self.repaired[condition] = Some(now);
+        self.reroute(now);
         self.observer.observe(now, Observation::Repaired { condition });
         for &(index, pending) in &running {
             calendar.cancel(pending);

@@ -1,6 +1,6 @@
 //! Entra Connect: what arrives on the domain controller it reads, its cycles, and their exports.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::kernel::calendar::{Calendar, Event};
 use crate::kernel::math;
@@ -47,6 +47,9 @@ pub(super) struct Sync {
     /// When each Cloud PC's device was exported; empty where nothing is synchronized.
     exports: Vec<Option<SimTime>>,
     inbox: BTreeSet<Item>,
+    /// Of devices by attempt: when their certificate was written, and when it arrives; only where
+    /// the admin repairs, which may shorten their way.
+    on_the_way: BTreeMap<(u32, u16), (SimTime, Option<SimTime>)>,
     /// Imported in staging mode, to be exported by the next cycle that does.
     staged: Vec<Item>,
     running: Option<Cycle>,
@@ -70,6 +73,7 @@ impl Sync {
         Self {
             exports: vec![],
             inbox: BTreeSet::new(),
+            on_the_way: BTreeMap::new(),
             staged: vec![],
             running: None,
             last_started: SimTime::ZERO,
@@ -118,11 +122,32 @@ impl<O: Observer> World<'_, O> {
         if let Some(arrives) = arrives {
             self.sync.inbox.insert(Item { arrives, cloud_pc: index, attempt: serial });
         }
+        if self.tenant.admin.repair.is_some() {
+            self.sync.on_the_way.insert((index, serial), (now, arrives));
+        }
         let cloud_pc = &self.cloud_pcs[index as usize];
         let told = Observation::DeviceRegistered { cloud_pc, hops: &hops, arrives };
         self.observer.observe(now, told);
         self.go_on(index, EventKind::DeviceRegistered, calendar);
         self.outcome(index) ^ arrives.map_or(0, SimTime::ms)
+    }
+
+    /// The admin has repaired something: what is on its way over site links may come sooner.
+    pub(super) fn reroute(&mut self, now: SimTime) {
+        let on_the_way = std::mem::take(&mut self.sync.on_the_way);
+        for ((index, serial), (written, arrived)) in on_the_way {
+            let Attempt { serial: current, connection, ends, .. } = self.pc(index).attempt;
+            if serial != current || arrived.is_some_and(|at| at <= now) {
+                continue;
+            }
+            let connection = connection.expect("only devices on a connection are synchronized");
+            let mut words = self.words(index, serial);
+            let (arrives, _) = self.travel(connection, &mut words, written, ends);
+            let item = |arrives| Item { arrives, cloud_pc: index, attempt: serial };
+            arrived.map(|at| self.sync.inbox.remove(&item(at)));
+            arrives.map(|at| self.sync.inbox.insert(item(at)));
+            self.sync.on_the_way.insert((index, serial), (written, arrives));
+        }
     }
 
     /// The way of a change from a connection's site to Entra Connect; no arrival where a site link

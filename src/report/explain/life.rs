@@ -95,7 +95,9 @@ fn status(story: Explanation<'_>, row: &StatusRow, next: Option<SimTime>) -> Opt
         Status::InGracePeriod => {
             let over = row.at + story.tenant.loss.grace_period;
             let over = story.clock_after(over, row.at);
-            lasts(format!("In grace period, in which the user can go on working; over {over}"))
+            lasts(format!(
+                "In grace period: the Cloud PC still works; it ends on {over} at the latest"
+            ))
         }
         Status::Deprovisioning => lasts("Deprovisioning: the Cloud PC is removed".into()),
         Status::Resizing => lasts("Resizing: offline until it has its new size".into()),

@@ -24,10 +24,15 @@ pub(super) fn sentences(story: Explanation<'_>, rows: &[Row]) -> String {
         | Status::ResizePendingLicense
         | Status::Restoring
         | Status::MovingRegion
-        | Status::Deleted => Some(format!("It ends as {}.", status.display_name())),
+        | Status::Deleted => Some(format!("At the end: {}.", status.display_name())),
     };
-    let parts =
-        [Some(format!("requested on {requested};")), ready(story), end, longest(story, rows)];
+    let starts_a_sentence = pc.ready.is_none() && status != Status::Failed;
+    let parts = [
+        Some(format!("requested on {requested}{}", if starts_a_sentence { "." } else { ";" })),
+        ready(story),
+        end,
+        longest(story, rows),
+    ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     parts.join(" ")
 }
