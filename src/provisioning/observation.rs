@@ -60,10 +60,13 @@ pub enum Observation<'a> {
         /// The Cloud PC, as it is from now on.
         cloud_pc: &'a CloudPc,
     },
-    /// A device wrote its certificate, which goes over site links to Entra Connect.
+    /// A device wrote its certificate, which goes over site links to Entra Connect; or a repair has
+    /// changed the way that is still before it.
     DeviceRegistered {
         /// The Cloud PC.
         cloud_pc: &'a CloudPc,
+        /// When the certificate was written.
+        written: SimTime,
         /// The hops on its way.
         hops: &'a [Hop],
         /// When it arrives; absent if not before its limit.

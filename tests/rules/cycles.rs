@@ -196,6 +196,17 @@ fn bringing_the_organizational_unit_into_scope_makes_the_next_cycle_an_initial_o
 }
 
 #[test]
+fn a_cycle_under_way_comes_to_its_end_whatever_begins_meanwhile() {
+    holds(&["SYNC-12"]);
+    for what in ["connect_suspended", "connect_disabled", "connect_staging", "connect_down"] {
+        let during = format!("condition.c={{ what = '{what}', from = '+75m' }}");
+        let told = run(&[&HYBRID, &[&during]]);
+        let ready = ["w-00001/1 +1m to +2h22m on anc: ready"];
+        assert_eq!(told.attempts(), ready, "{what}: imported at 70, exported at 83");
+    }
+}
+
+#[test]
 fn entra_cloud_sync_is_refused_where_it_would_have_to_bring_devices() {
     holds(&["CS-01"]);
     let cloud_sync = ["connect={ sync = 'cloud_sync' }"];

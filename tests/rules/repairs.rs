@@ -1,5 +1,6 @@
 //! Conditions that are repaired: by an admin who has noticed them, or at an instant.
 
+use crate::hybrid::HYBRID;
 use crate::{BLOCKED_AT_FIRST, holds, run};
 
 const BLOCKED: &str = "condition.blocked.what=endpoint_blocked";
@@ -58,6 +59,44 @@ fn a_health_check_that_fails_tells_the_admin_too() {
     );
     assert_eq!(told.attempts()[0], "w-00001/1 +4h1m to +4h1m on none: canaryCheckUnpass in gate");
     assert_eq!(told.attempts()[3], "w-00001/4 +8h11m to +8h55m on anc: ready");
+}
+
+/// The link that every device has to pass does not replicate, until somebody repairs it.
+const LINK_DOWN: &str = "condition.link={ what = 'site_link_down', site_link = 'hq-weu' }";
+
+/// A first attempt that is over at its limit, and a second one that is in time: its certificate is
+/// written at minute 148, passes the link at 170 and is exported at 203.
+const SECOND_IN_TIME: [&str; 2] = [
+    "w-00001/1 +1m to +1h51m on anc: simHybridJoinTimeout in sync_device",
+    "w-00001/2 +1h56m to +4h22m on anc: ready",
+];
+
+#[test]
+fn a_repaired_site_link_helps_the_device_that_waits_for_it() {
+    holds(&["COND-02", "REP-06"]);
+    let told = run(&[&HYBRID, &[LINK_DOWN, "admin.repair.after=50m"]]);
+    assert_eq!(repairs(&told), ["+2h41m link"], "fifty minutes after the limit of the first one");
+    assert_eq!(told.attempts(), SECOND_IN_TIME);
+    let journeys = told.journeys();
+    assert_eq!(journeys.len(), 2, "the changed way stands in the place of the one it was");
+    assert_eq!(journeys[1], "w-00001/2 from +2h28m over hq-weu at +2h50m, there +2h51m30s");
+    let as_written = LINK_DOWN.replace(" }", ", until = '+161m' }");
+    assert_eq!(
+        run(&[&HYBRID, &[&as_written]]).attempts(),
+        SECOND_IN_TIME,
+        "as if it had been known"
+    );
+    let too_late = run(&[&HYBRID, &[LINK_DOWN, "admin.repair.after=60m"]]);
+    assert_ne!(too_late.attempts()[1], SECOND_IN_TIME[1], "at 171 the tick is over");
+}
+
+#[test]
+fn a_check_that_warns_of_slow_synchronization_tells_what_is_in_the_way() {
+    holds(&["COND-02", "CON-05"]);
+    let check = "connection.anc.health_check={ phase = '20m', interval = '30d' }";
+    let told = run(&[&HYBRID, &[LINK_DOWN, check, "admin.repair.after=1h"]]);
+    assert_eq!(repairs(&told), ["+1h50m link"], "an hour after the check has ended");
+    assert_eq!(told.checks()[0], "+50m anc warning azureAdDeviceSyncCheckLongSyncCircle");
 }
 
 #[test]

@@ -125,14 +125,24 @@ impl<O: Observer> World<'_, O> {
         if self.tenant.admin.repair.is_some() {
             self.sync.on_the_way.insert((index, serial), (now, arrives));
         }
-        let cloud_pc = &self.cloud_pcs[index as usize];
-        let told = Observation::DeviceRegistered { cloud_pc, hops: &hops, arrives };
-        self.observer.observe(now, told);
+        self.tell_way(now, index, (now, &hops, arrives));
         self.go_on(index, EventKind::DeviceRegistered, calendar);
         self.outcome(index) ^ arrives.map_or(0, SimTime::ms)
     }
 
-    /// The admin has repaired something: what is on its way over site links may come sooner.
+    fn tell_way(
+        &mut self,
+        now: SimTime,
+        index: u32,
+        (written, hops, arrives): (SimTime, &[Hop], Option<SimTime>),
+    ) {
+        let cloud_pc = &self.cloud_pcs[index as usize];
+        let told = Observation::DeviceRegistered { cloud_pc, written, hops, arrives };
+        self.observer.observe(now, told);
+    }
+
+    /// The admin has repaired something: what is on its way over site links may come sooner
+    /// (COND-02).
     pub(super) fn reroute(&mut self, now: SimTime) {
         let on_the_way = std::mem::take(&mut self.sync.on_the_way);
         for ((index, serial), (written, arrived)) in on_the_way {
@@ -142,10 +152,11 @@ impl<O: Observer> World<'_, O> {
             }
             let connection = connection.expect("only devices on a connection are synchronized");
             let mut words = self.words(index, serial);
-            let (arrives, _) = self.travel(connection, &mut words, written, ends);
+            let (arrives, hops) = self.travel(connection, &mut words, written, ends);
             let item = |arrives| Item { arrives, cloud_pc: index, attempt: serial };
             arrived.map(|at| self.sync.inbox.remove(&item(at)));
             arrives.map(|at| self.sync.inbox.insert(item(at)));
+            self.tell_way(now, index, (written, &hops, arrives));
             self.sync.on_the_way.insert((index, serial), (written, arrives));
         }
     }

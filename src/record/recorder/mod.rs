@@ -67,6 +67,15 @@ impl<'a> Recorder<'a> {
         if part < SECOND { name } else { format!("{name}-second") }
     }
 
+    /// Notes the way of a device, in the place of an earlier one that a repair has changed.
+    fn journey(&mut self, now: SimTime, journey: Journey) {
+        let all = &mut self.detail.journeys;
+        if journey.written < now {
+            all.retain(|j| (&j.cloud_pc, j.attempt) != (&journey.cloud_pc, journey.attempt));
+        }
+        all.push(journey);
+    }
+
     fn connection(&self, index: Option<u16>) -> Option<String> {
         index.map(|c| self.tenant.connections[usize::from(c)].name.clone())
     }
@@ -141,15 +150,15 @@ impl Observer for Recorder<'_> {
                 let cloud_pc = self.name(cloud_pc.wave, cloud_pc.number);
                 self.detail.statuses.push(StatusRow { at: now, cloud_pc, status });
             }
-            Observation::DeviceRegistered { cloud_pc, hops, arrives } => {
+            Observation::DeviceRegistered { cloud_pc, written, hops, arrives } => {
                 let journey = Journey {
                     cloud_pc: self.name(cloud_pc.wave, cloud_pc.number),
                     attempt: cloud_pc.attempt.serial,
-                    written: now,
+                    written,
                     hops: hops.iter().map(|hop| self.hop(hop)).collect(),
                     arrives,
                 };
-                self.detail.journeys.push(journey);
+                self.journey(now, journey);
             }
             Observation::CycleEnded { started, full, exported, exports } => {
                 let row = CycleRow { started, ended: now, full, exported, exports };

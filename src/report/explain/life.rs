@@ -82,9 +82,18 @@ fn changes(story: Explanation<'_>) -> impl Iterator<Item = Row> {
 /// Changes of status that attempts do not tell.
 fn statuses(story: Explanation<'_>) -> impl Iterator<Item = Row> {
     let rows: Vec<&StatusRow> = status_rows(story).collect();
+    let again = rows.windows(2).filter_map(|pair| ready_again(pair[0], pair[1]));
+    let again: Vec<Row> = again.collect();
     let next = rows.iter().skip(1).map(|row| Some(row.at)).chain([None]);
     let rows: Vec<_> = rows.iter().copied().zip(next).collect();
-    rows.into_iter().filter_map(move |(row, next)| status(story, row, next))
+    rows.into_iter().filter_map(move |(row, next)| status(story, row, next)).chain(again)
+}
+
+/// The end of what kept a ready Cloud PC from being just that.
+fn ready_again(before: &StatusRow, row: &StatusRow) -> Option<Row> {
+    let [was, is] = [before, row].map(|row| words::status(row.status));
+    let again = is.is_ready() && was != Status::Provisioning;
+    again.then(|| Row::at(row.at, Tone::Good, format!("{} again", is.display_name())))
 }
 
 fn status(story: Explanation<'_>, row: &StatusRow, next: Option<SimTime>) -> Option<Row> {
