@@ -69,11 +69,13 @@ impl<'a> Recorder<'a> {
 
     /// Notes the way of a device, in the place of an earlier one that a repair has changed.
     fn journey(&mut self, now: SimTime, journey: Journey) {
-        let all = &mut self.detail.journeys;
-        if journey.written < now {
-            all.retain(|j| (&j.cloud_pc, j.attempt) != (&journey.cloud_pc, journey.attempt));
+        let is_it =
+            |j: &&mut Journey| (&j.cloud_pc, j.attempt) == (&journey.cloud_pc, journey.attempt);
+        let mut all = self.detail.journeys.iter_mut().filter(|_| journey.written < now);
+        match all.find(is_it) {
+            Some(known) => *known = journey,
+            None => self.detail.journeys.push(journey),
         }
-        all.push(journey);
     }
 
     fn connection(&self, index: Option<u16>) -> Option<String> {
