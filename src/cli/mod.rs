@@ -4,6 +4,7 @@ mod answer;
 mod exit;
 mod explain;
 mod files;
+mod options;
 mod output;
 mod progress;
 mod rules;

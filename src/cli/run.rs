@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
-use clap::ValueEnum;
 use cloudpc_sim::report::{Run, json, text};
 use cloudpc_sim::{Experiment, Outcome, Scenario, Watch};
 
 use super::exit::Failure;
+use super::options::{Format, Options};
 use super::output::{self, Folder};
 use super::progress::Progress;
-use super::scenario::{self, Loaded};
+use super::scenario::Loaded;
 use super::{Talk, answer, explain, files, tell};
 
 /// Simulate a scenario and say what to expect
@@ -19,20 +19,8 @@ use super::{Talk, answer, explain, files, tell};
 #[command(after_help = "Example: cloudpc-sim run scenarios/rollout-2000.toml -r 200 \
                         --set subnet.cpc-weu.prefix=10.20.0.0/22")]
 pub(super) struct Args {
-    /// The scenario file
-    scenario: PathBuf,
-    /// How many replications; the scenario's if not given
-    #[arg(short, long, value_name = "N")]
-    replications: Option<u64>,
-    /// The master seed; the scenario's if not given
-    #[arg(long, value_name = "N")]
-    seed: Option<u64>,
-    /// How many threads; all processors if not given. Results are the same with any number
-    #[arg(short = 'j', long, value_name = "N", value_parser = threads)]
-    threads: Option<usize>,
-    /// Replace an entry of the file, such as retry.pause=10m
-    #[arg(long = "set", value_name = "PATH=VALUE")]
-    sets: Vec<String>,
+    #[command(flatten)]
+    options: Options,
     /// The folder for tables and figures; output/NAME if not given
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
@@ -68,22 +56,10 @@ impl std::str::FromStr for Detail {
     }
 }
 
-/// A number of threads that a system can be expected to grant.
-fn threads(text: &str) -> Result<usize, String> {
-    let number = text.parse().ok().filter(|n| (1..=1_024).contains(n));
-    number.ok_or_else(|| "write a whole number from 1 to 1024".into())
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-}
-
 pub(super) fn run(args: Args, talk: Talk) -> Result<(), Failure> {
-    let sets = all_sets(&args);
-    let loaded = scenario::load(&args.scenario, &sets)?;
-    let heading = loaded.heading(&args.sets);
+    let sets = args.options.replaced.all();
+    let loaded = args.options.load()?;
+    let heading = loaded.heading(&args.options.replaced.sets);
     let detailed = detailed(args.detail, &loaded.scenario)?;
     let explained = args.explain.as_deref().map(|name| explain::of(&loaded, &heading, name));
     let explained = explained.transpose()?;
@@ -91,7 +67,7 @@ pub(super) fn run(args: Args, talk: Talk) -> Result<(), Failure> {
     // A bad folder should fail before the run, not after.
     files::create_folder(&folder)?;
     let progress = Progress::new(heading.replications, talk);
-    let (outcome, seconds) = simulate(&loaded, detailed, args.threads, &progress)?;
+    let (outcome, seconds) = simulate(&loaded, detailed, args.options.replaced.threads, &progress)?;
     let run = Run { heading: &heading, tenant: &loaded.scenario.tenant, outcome: &outcome };
     let screen = match args.format {
         Format::Text => text::screen(run),
@@ -124,13 +100,6 @@ fn detailed(asked: Option<Detail>, scenario: &Scenario) -> Result<u64, Failure> 
     }
     let fits = if most == 0 { "none".to_string() } else { most.to_string() };
     Err(Failure::input(format!("--detail would write millions of rows; at most --detail {fits}")))
-}
-
-/// The assignments of the command line, its own options among them.
-fn all_sets(args: &Args) -> Vec<String> {
-    let replications = args.replications.map(|n| format!("replications={n}"));
-    let seed = args.seed.map(|n| format!("seed={n}"));
-    args.sets.iter().cloned().chain(replications).chain(seed).collect()
 }
 
 fn simulate(

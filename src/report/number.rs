@@ -45,6 +45,12 @@ pub fn whole(value: u64) -> String {
     thousands(&value.to_string())
 }
 
+/// So many of something, in words: `1 replication`, `2,000 replications`.
+pub fn plural(n: u64, what: &str) -> String {
+    let ending = if n == 1 { "" } else { "s" };
+    format!("{} {what}{ending}", whole(n))
+}
+
 fn thousands(digits: &str) -> String {
     let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |rest| ("-", rest));
     let mut out = String::new();

@@ -3,11 +3,11 @@
 //! Styled with ANSI sequences; whoever prints strips them where they are not wanted.
 
 use anstyle::{AnsiColor, Style};
-use comfy_table::{CellAlignment, Table, presets};
 
 use super::Run;
 use super::figures::failing_causes;
-use super::number::{counts, length, people, percent, whole};
+use super::number::{counts, length, people, percent, plural, whole};
+use super::table::{finished, plain_table};
 use super::timeline;
 use crate::kernel::math::from_length;
 use crate::provisioning::stage::sync_device;
@@ -265,23 +265,4 @@ fn next(run: Run<'_>) -> String {
     let causes =
         if causes.is_empty() { causes } else { format!("\nWhat to do about it:\n{causes}") };
     leaked.unwrap_or_default() + &causes
-}
-
-fn plain_table() -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING);
-    table
-}
-
-/// The table with all but its first column set to the right.
-fn finished(mut table: Table) -> String {
-    for column in table.column_iter_mut().skip(1) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    table.trim_fmt()
-}
-
-fn plural(n: u64, what: &str) -> String {
-    let ending = if n == 1 { "" } else { "s" };
-    format!("{} {what}{ending}", whole(n))
 }
