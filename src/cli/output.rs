@@ -68,7 +68,7 @@ impl Folder<'_> {
         let mut contents: Vec<(String, Make)> = vec![
             (SCENARIO.into(), Box::new(move |_| scenario.clone().into())),
             ("summary.csv".into(), Box::new(|run| csv::summary(run.outcome).into())),
-            ("summary.json".into(), Box::new(|run| json::summary(run.outcome, run.heading).into())),
+            ("summary.json".into(), Box::new(|run| json::summary(run).into())),
             (REPLICATIONS.into(), Box::new(|run| csv::replications(run.outcome).into())),
         ];
         if self.run.outcome.details().next().is_some() {

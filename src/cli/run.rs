@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use cloudpc_sim::experiment::expectation::judge;
 use cloudpc_sim::report::{Run, json, text};
 use cloudpc_sim::{Experiment, Outcome, Scenario, Watch};
 
@@ -68,10 +69,12 @@ pub(super) fn run(args: Args, talk: Talk) -> Result<(), Failure> {
     files::create_folder(&folder)?;
     let progress = Progress::new(heading.replications, talk);
     let (outcome, seconds) = simulate(&loaded, detailed, args.options.replaced.threads, &progress)?;
-    let run = Run { heading: &heading, tenant: &loaded.scenario.tenant, outcome: &outcome };
+    let judgments = judge(&outcome, &loaded.expectations);
+    let tenant = &loaded.scenario.tenant;
+    let run = Run { heading: &heading, tenant, outcome: &outcome, judgments: &judgments };
     let screen = match args.format {
         Format::Text => text::screen(run),
-        Format::Json => json::summary(&outcome, &heading),
+        Format::Json => json::summary(run),
     };
     let writing = Folder { path: &folder, loaded: &loaded, sets: &sets, run, seconds };
     writing.write(|| progress.is_stopped())?;
@@ -79,6 +82,12 @@ pub(super) fn run(args: Args, talk: Talk) -> Result<(), Failure> {
     answer::print(&explained.map(|text| format!("\n{text}")).unwrap_or_default())?;
     if talk >= Talk::Normal {
         tell(&format!("Tables and figures: {}", folder.display()));
+        if let Some(design) = &loaded.design {
+            let cases = design.cases.len();
+            tell(&format!(
+                "The {cases} cases of its sweep were not run: cloudpc-sim sweep runs them"
+            ));
+        }
     }
     if talk == Talk::Verbose {
         let events = outcome.events();

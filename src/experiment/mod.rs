@@ -2,6 +2,7 @@
 
 pub mod diagnosis;
 pub mod difference;
+pub mod expectation;
 pub mod otherwise;
 mod parallel;
 pub mod reasons;
@@ -104,9 +105,7 @@ impl<'a> Experiment<'a> {
         let replications = parallel::map(self.replications, self.threads, watch, one)?;
         let nothing = measure(&layout, &Tally::nothing(&layout)).into_iter();
         let measures: Vec<Measure> = nothing.map(|(measure, _)| measure).collect();
-        let column = |i: usize| replications.iter().map(|r| r.values[i]).collect();
-        let columns: Vec<Vec<Option<f64>>> = (0..measures.len()).map(column).collect();
-        let summaries = summarize(&measures, &columns, LEVEL);
+        let summaries = summaries(&measures, &replications, LEVEL);
         let places = measures.iter().map(|m| m.name.clone()).zip(0..).collect();
         Some(Outcome { layout, measures, replications, summaries, places })
     }
@@ -128,6 +127,12 @@ impl Outcome {
         self.places.get(name).map(|&at| &self.summaries[at])
     }
 
+    /// A measure across replications at another confidence level, by its name.
+    pub fn summary_at(&self, name: &str, level: f64) -> Option<Summary> {
+        let at = *self.places.get(name)?;
+        Some(summaries(&self.measures, &self.replications, level).swap_remove(at))
+    }
+
     /// The values of a measure, one per replication, by its name; none if there is no such measure.
     pub fn values(&self, name: &str) -> Vec<Option<f64>> {
         let at = self.places.get(name);
@@ -139,4 +144,11 @@ impl Outcome {
         let all = self.replications.iter().enumerate();
         all.filter_map(|(i, r)| r.detail.as_ref().map(|detail| (i, detail)))
     }
+}
+
+/// The measures across replications, in order.
+fn summaries(measures: &[Measure], replications: &[Replication], level: f64) -> Vec<Summary> {
+    let column = |i: usize| replications.iter().map(|r| r.values[i]).collect();
+    let columns: Vec<Vec<Option<f64>>> = (0..measures.len()).map(column).collect();
+    summarize(measures, &columns, level)
 }

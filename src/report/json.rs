@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::Run;
 use super::csv::CASE;
-use super::heading::Heading;
 use super::number::plain;
-use crate::experiment::{LEVEL, Outcome};
+use crate::experiment::LEVEL;
+use crate::experiment::expectation::Judgment;
 use crate::statistics::measure::Summary;
 
 /// Raised whenever results change on purpose for the same scenario and seed.
@@ -25,6 +26,43 @@ struct Report<'a> {
     fingerprint: String,
     level: f64,
     measures: Vec<Measured<'a>>,
+    expectations: Vec<Judged<'a>>,
+}
+
+/// What became of an expectation, for machines.
+#[derive(Debug, Serialize)]
+pub struct Judged<'a> {
+    measure: &'a str,
+    unit: &'a str,
+    at_most: Value,
+    at_least: Value,
+    share: Value,
+    confidence: f64,
+    verdict: &'a str,
+    estimate: Value,
+    low: Value,
+    high: Value,
+    method: &'a str,
+    replications: u64,
+}
+
+/// An expectation's verdict with what it stands on.
+pub fn judged(judgment: &Judgment) -> Judged<'_> {
+    let Judgment { expectation, verdict, estimate, replications } = judgment;
+    Judged {
+        measure: &expectation.measure,
+        unit: expectation.unit.name(),
+        at_most: number(expectation.at_most),
+        at_least: number(expectation.at_least),
+        share: number(expectation.share),
+        confidence: expectation.confidence,
+        verdict: verdict.name(),
+        estimate: number(estimate.value),
+        low: number(estimate.low),
+        high: number(estimate.high),
+        method: estimate.method.as_str(),
+        replications: *replications,
+    }
 }
 
 #[derive(Serialize)]
@@ -43,7 +81,8 @@ struct Measured<'a> {
 }
 
 /// The summary of a run as one JSON value.
-pub fn summary(outcome: &Outcome, heading: &Heading) -> String {
+pub fn summary(run: Run<'_>) -> String {
+    let Run { outcome, heading, .. } = run;
     let report = Report {
         scenario: &heading.name,
         question: heading.question.as_deref(),
@@ -56,6 +95,7 @@ pub fn summary(outcome: &Outcome, heading: &Heading) -> String {
         fingerprint: format!("{:032x}", outcome.fingerprint()),
         level: LEVEL,
         measures: outcome.summaries.iter().map(measured).collect(),
+        expectations: run.judgments.iter().map(judged).collect(),
     };
     pretty(&report)
 }
@@ -180,7 +220,7 @@ pub fn pretty(value: &impl Serialize) -> String {
 }
 
 /// A number rounded as in CSV; `null` if absent, `"inf"` where not reached.
-fn number(value: Option<f64>) -> Value {
+pub(super) fn number(value: Option<f64>) -> Value {
     let Some(value) = value else { return Value::Null };
     let text = plain(value);
     text.parse()

@@ -14,8 +14,10 @@ mod table;
 pub mod text;
 mod timeline;
 pub mod trace;
+pub mod verdict;
 
 use crate::experiment::Outcome;
+use crate::experiment::expectation::Judgment;
 use crate::provisioning::tenant::Tenant;
 use heading::Heading;
 
@@ -28,4 +30,6 @@ pub struct Run<'a> {
     pub tenant: &'a Tenant,
     /// What was found.
     pub outcome: &'a Outcome,
+    /// What became of the scenario's expectations.
+    pub judgments: &'a [Judgment],
 }

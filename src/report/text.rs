@@ -8,7 +8,7 @@ use super::Run;
 use super::figures::failing_causes;
 use super::number::{counts, length, people, percent, plural, whole};
 use super::table::{finished, plain_table};
-use super::timeline;
+use super::{timeline, verdict};
 use crate::kernel::math::from_length;
 use crate::provisioning::stage::sync_device;
 use crate::statistics::interval::{Method, unseen_probability};
@@ -29,6 +29,7 @@ pub fn screen(run: Run<'_>) -> String {
         failures(run),
         subnets.map(|(i, name)| addresses(run, i, name)).collect(),
         connections(run),
+        verdict::section(run.judgments),
         next(run),
     ]
     .concat()

@@ -10,6 +10,7 @@
 
 pub mod duration;
 pub mod file;
+mod filter;
 mod foreign;
 pub mod instant;
 pub mod length;
@@ -20,6 +21,7 @@ pub mod problem;
 pub mod reader;
 pub mod section;
 mod set;
+pub mod sweep;
 mod syntax;
 #[cfg(test)]
 mod testing;
