@@ -11,6 +11,7 @@ mod rules;
 mod run;
 mod saved;
 mod scenario;
+mod sweep;
 mod trace;
 mod validate;
 
@@ -48,6 +49,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Run(run::Args),
+    Sweep(sweep::Args),
     Explain(explain::Args),
     Trace(trace::Args),
     Validate(validate::Args),
@@ -104,6 +106,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
     };
     match cli.command {
         Command::Run(args) => run::run(args, talk),
+        Command::Sweep(args) => sweep::run(&args, talk),
         Command::Explain(args) => explain::run(&args),
         Command::Trace(args) => trace::run(&args, talk),
         Command::Validate(args) => validate::run(&args),

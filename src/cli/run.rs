@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use cloudpc_sim::experiment::expectation::judge;
-use cloudpc_sim::report::{Run, json, text};
+use cloudpc_sim::report::json::CaseFingerprint;
+use cloudpc_sim::report::{Run, csv, json, text};
 use cloudpc_sim::{Experiment, Outcome, Scenario, Watch};
 
 use super::exit::Failure;
@@ -76,7 +77,14 @@ pub(super) fn run(args: Args, talk: Talk) -> Result<(), Failure> {
         Format::Text => text::screen(run),
         Format::Json => json::summary(run),
     };
-    let writing = Folder { path: &folder, loaded: &loaded, sets: &sets, run, seconds };
+    let fingerprint = CaseFingerprint {
+        case: csv::CASE.into(),
+        events: outcome.events(),
+        fingerprint: format!("{:032x}", outcome.fingerprint()),
+    };
+    let manifest = output::manifest(&loaded, sets, vec![fingerprint]);
+    let contents = output::of_run(&loaded, run);
+    let writing = Folder { path: &folder, contents, manifest, seconds };
     writing.write(|| progress.is_stopped())?;
     answer::print(&screen)?;
     answer::print(&explained.map(|text| format!("\n{text}")).unwrap_or_default())?;

@@ -5,8 +5,10 @@ pub mod difference;
 pub mod expectation;
 pub mod otherwise;
 mod parallel;
+pub mod precision;
 pub mod reasons;
 pub mod replication;
+pub mod sweep;
 
 use std::collections::BTreeMap;
 
@@ -100,14 +102,33 @@ impl<'a> Experiment<'a> {
     ///
     /// The outcome does not depend on the number of threads.
     pub fn run(&self, watch: &impl Watch) -> Option<Outcome> {
+        parallel::within(self.threads, || self.run_here(watch))
+    }
+
+    /// The measures that its outcome will have, in order.
+    pub fn measures(&self) -> Vec<Measure> {
+        measures(&Layout::new(self.tenant, self.horizon, self.replications))
+    }
+
+    /// Runs all replications on the threads of whoever calls.
+    fn run_here(&self, watch: &impl Watch) -> Option<Outcome> {
+        self.run_on(vec![], self.replications, watch)
+    }
+
+    /// Goes on from the first replications, which are known, up to so many.
+    fn run_on(
+        &self,
+        mut known: Vec<Replication>,
+        up_to: u64,
+        watch: &impl Watch,
+    ) -> Option<Outcome> {
         let layout = Layout::new(self.tenant, self.horizon, self.replications);
         let one = |number: u64| self.replication(&layout, number);
-        let replications = parallel::map(self.replications, self.threads, watch, one)?;
-        let nothing = measure(&layout, &Tally::nothing(&layout)).into_iter();
-        let measures: Vec<Measure> = nothing.map(|(measure, _)| measure).collect();
-        let summaries = summaries(&measures, &replications, LEVEL);
+        known.extend(parallel::map(known.len() as u64..up_to, watch, one)?);
+        let measures = measures(&layout);
+        let summaries = summaries(&measures, &known, LEVEL);
         let places = measures.iter().map(|m| m.name.clone()).zip(0..).collect();
-        Some(Outcome { layout, measures, replications, summaries, places })
+        Some(Outcome { layout, measures, replications: known, summaries, places })
     }
 }
 
@@ -130,7 +151,12 @@ impl Outcome {
     /// A measure across replications at another confidence level, by its name.
     pub fn summary_at(&self, name: &str, level: f64) -> Option<Summary> {
         let at = *self.places.get(name)?;
-        Some(summaries(&self.measures, &self.replications, level).swap_remove(at))
+        Some(self.summaries_at(level).swap_remove(at))
+    }
+
+    /// All measures across replications at another confidence level, in order.
+    pub fn summaries_at(&self, level: f64) -> Vec<Summary> {
+        summaries(&self.measures, &self.replications, level)
     }
 
     /// The values of a measure, one per replication, by its name; none if there is no such measure.
@@ -144,6 +170,11 @@ impl Outcome {
         let all = self.replications.iter().enumerate();
         all.filter_map(|(i, r)| r.detail.as_ref().map(|detail| (i, detail)))
     }
+}
+
+fn measures(layout: &Layout) -> Vec<Measure> {
+    let nothing = measure(layout, &Tally::nothing(layout)).into_iter();
+    nothing.map(|(measure, _)| measure).collect()
 }
 
 /// The measures across replications, in order.

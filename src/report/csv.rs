@@ -8,35 +8,42 @@ use crate::experiment::{LEVEL, Outcome};
 use crate::kernel::time::SimTime;
 use crate::provisioning::stage::Stage;
 use crate::record::recorder::{AttemptRow, CloudPcRow, ResourceRow};
+use crate::statistics::measure::Summary;
 
 /// The name of the only case of a run.
 pub const CASE: &str = "base";
 
+/// The columns of `summary.csv`.
+pub(super) const SUMMARY: &str =
+    "case,measure,unit,estimate,low,high,level,method,replications,p5,p50,p95";
+
 /// One row per measure: `summary.csv`.
 pub fn summary(outcome: &Outcome) -> String {
-    let header = "case,measure,unit,estimate,low,high,level,method,replications,p5,p50,p95";
-    table(header.split(','), |out| {
-        for s in &outcome.summaries {
-            let (e, spread) = (&s.estimate, &s.spread);
-            row(
-                out,
-                &[
-                    CASE.into(),
-                    s.measure.name.clone(),
-                    s.measure.unit.name().into(),
-                    plain_or_empty(e.value),
-                    plain_or_empty(e.low),
-                    plain_or_empty(e.high),
-                    plain(LEVEL),
-                    e.method.as_str().into(),
-                    s.replications.to_string(),
-                    plain_or_empty(spread.p5),
-                    plain_or_empty(spread.p50),
-                    plain_or_empty(spread.p95),
-                ],
-            );
-        }
-    })
+    table(SUMMARY.split(','), |out| summaries(out, CASE, &outcome.summaries, LEVEL))
+}
+
+/// The rows of one case.
+pub(super) fn summaries(out: &mut Writer<Vec<u8>>, case: &str, summaries: &[Summary], level: f64) {
+    for s in summaries {
+        let (e, spread) = (&s.estimate, &s.spread);
+        row(
+            out,
+            &[
+                case.into(),
+                s.measure.name.clone(),
+                s.measure.unit.name().into(),
+                plain_or_empty(e.value),
+                plain_or_empty(e.low),
+                plain_or_empty(e.high),
+                plain(level),
+                e.method.as_str().into(),
+                s.replications.to_string(),
+                plain_or_empty(spread.p5),
+                plain_or_empty(spread.p50),
+                plain_or_empty(spread.p95),
+            ],
+        );
+    }
 }
 
 /// One row per replication, one column per measure: `replications.csv`.
@@ -161,7 +168,7 @@ fn seconds(at: SimTime) -> f64 {
     crate::kernel::math::count(at.ms()) / 1_000.0
 }
 
-fn table<S: AsRef<[u8]>>(
+pub(super) fn table<S: AsRef<[u8]>>(
     header: impl IntoIterator<Item = S>,
     fill: impl FnOnce(&mut Writer<Vec<u8>>),
 ) -> String {
@@ -171,8 +178,14 @@ fn table<S: AsRef<[u8]>>(
     String::from_utf8(out.into_inner().expect(IN_MEMORY)).expect("only UTF-8 was written")
 }
 
-fn row(out: &mut Writer<Vec<u8>>, cells: &[String]) {
+pub(super) fn row(out: &mut Writer<Vec<u8>>, cells: &[String]) {
     out.write_record(cells).expect(IN_MEMORY);
+}
+
+/// A text of somebody else's that no spreadsheet takes for a formula.
+pub(super) fn safe(text: &str) -> String {
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    if is_formula { format!("'{text}") } else { text.to_string() }
 }
 
 const IN_MEMORY: &str = "writing whole rows into memory does not fail";

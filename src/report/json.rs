@@ -65,8 +65,9 @@ pub fn judged(judgment: &Judgment) -> Judged<'_> {
     }
 }
 
+/// A measure across replications, for machines.
 #[derive(Serialize)]
-struct Measured<'a> {
+pub(super) struct Measured<'a> {
     case: &'a str,
     measure: &'a str,
     unit: &'a str,
@@ -100,7 +101,7 @@ pub fn summary(run: Run<'_>) -> String {
     pretty(&report)
 }
 
-fn measured(s: &Summary) -> Measured<'_> {
+pub(super) fn measured(s: &Summary) -> Measured<'_> {
     Measured {
         case: CASE,
         measure: &s.measure.name,

@@ -2,6 +2,7 @@
 //!
 //! A level replaces an entry of the file as written, and the file is validated again.
 
+use super::duration::length;
 use super::file::{Factor, ScenarioFile};
 use super::filter::Filter;
 use super::problem::{Place, Problem, Problems, Source, did_you_mean, quoted};
@@ -9,6 +10,7 @@ use super::reader::{Files, FromNode, Reader};
 use super::set::{Segment, put};
 use super::tree::{Node, Table, Tree, Value};
 use super::validate::{Scenario, validate};
+use crate::kernel::time::SimDuration;
 
 /// Cases that a sweep may have.
 pub const MOST_CASES: usize = 10_000;
@@ -43,14 +45,15 @@ pub struct Case {
 }
 
 impl Axis {
-    /// Its name in tables and figures.
-    pub fn name(&self) -> String {
-        self.paths.join(", ")
+    /// The levels of its first factor, if they are lengths of time.
+    pub fn lengths(&self) -> Option<Vec<SimDuration>> {
+        self.levels.iter().map(|level| length(&level[0]).ok()).collect()
     }
 
-    /// A level in tables and figures.
-    pub fn level(&self, number: usize) -> String {
-        self.levels[number].join(", ")
+    /// The levels of its first factor, if they are numbers.
+    pub fn numbers(&self) -> Option<Vec<f64>> {
+        let number = |level: &Vec<String>| level[0].parse().ok().filter(|n: &f64| n.is_finite());
+        self.levels.iter().map(number).collect()
     }
 }
 
@@ -62,11 +65,6 @@ impl Design {
             pairs.map(|(path, value)| format!("{path}={value}")).collect()
         };
         self.axes.iter().zip(&case.levels).flat_map(on_axis).collect()
-    }
-
-    /// Whether no combination is left out: then effects can be told apart.
-    pub fn is_complete(&self) -> bool {
-        self.skipped == 0
     }
 }
 
@@ -242,7 +240,7 @@ fn changed(
 fn of_case(mut problems: Problems, varied: &[Varied<'_>], levels: &[usize]) -> Problems {
     let level = |(axis, &level): (&Varied<'_>, &usize)| {
         let axis = axis.axis();
-        format!("{} = {}", axis.name(), axis.level(level))
+        format!("{} = {}", axis.paths.join(", "), axis.levels[level].join(", "))
     };
     let case: Vec<String> = varied.iter().zip(levels).map(level).collect();
     for problem in &mut problems.list {
