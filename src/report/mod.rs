@@ -16,6 +16,7 @@ pub mod text;
 mod timeline;
 pub mod trace;
 pub mod verdict;
+pub mod wave_plan;
 
 use crate::experiment::Outcome;
 use crate::experiment::expectation::Judgment;
