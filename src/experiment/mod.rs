@@ -17,6 +17,7 @@ use crate::record::recorder::Detail;
 use crate::record::tally::Tally;
 use crate::scenario::Scenario;
 use crate::statistics::measure::{Measure, Summary, measure, summarize};
+use crate::statistics::pool;
 use crate::statistics::strata::{Stratum, undivided, weights};
 
 pub use parallel::Watch;
@@ -47,13 +48,13 @@ pub struct Experiment<'a> {
 pub struct Outcome {
     /// Names and sizes.
     pub layout: Layout,
-    /// The measures, in order.
+    /// The measures that are a number of each replication, in order.
     pub measures: Vec<Measure>,
     /// What remains of each replication, in order.
     pub replications: Vec<Replication>,
     /// How the replications, in order, stand for all that may happen.
     pub strata: Vec<Stratum>,
-    /// The measures across replications, in order.
+    /// These measures across replications, in order, then those of all Cloud PCs pooled.
     pub summaries: Vec<Summary>,
     /// Place of each measure, by its name.
     places: BTreeMap<String, usize>,
@@ -110,8 +111,10 @@ impl<'a> Experiment<'a> {
         let column = |i: usize| replications.iter().map(|r| r.values[i]).collect();
         let columns: Vec<Vec<Option<f64>>> = (0..measures.len()).map(column).collect();
         let strata = undivided(replications.len());
-        let summaries = summarize(&measures, &columns, &strata, LEVEL);
-        let places = measures.iter().map(|m| m.name.clone()).zip(0..).collect();
+        let mut summaries = summarize(&measures, &columns, &strata, LEVEL);
+        let ready: Vec<_> = replications.iter().map(|r| r.ready.as_slice()).collect();
+        summaries.extend(pool::summarize(&layout.waves, &ready, &strata, LEVEL));
+        let places = summaries.iter().map(|s| s.measure.name.clone()).zip(0..).collect();
         Some(Outcome { layout, measures, replications, strata, summaries, places })
     }
 }
@@ -132,10 +135,14 @@ impl Outcome {
         self.places.get(name).map(|&at| &self.summaries[at])
     }
 
-    /// The values of a measure, one per replication, by its name; none if there is no such measure.
+    /// The values of a measure, one per replication, by its name; none if there is no such measure,
+    /// or if it is no number of a replication.
     pub fn values(&self, name: &str) -> Vec<Option<f64>> {
         let at = self.places.get(name);
-        self.replications.iter().filter_map(|r| at.map(|&at| r.values[at])).collect()
+        self.replications
+            .iter()
+            .filter_map(|r| at.and_then(|&at| r.values.get(at)).copied())
+            .collect()
     }
 
     /// How much each replication counts, in order: on average one.

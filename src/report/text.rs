@@ -156,6 +156,7 @@ fn interval(summary: &Summary, show: fn(f64) -> String) -> String {
         Method::T
         | Method::ClopperPearson
         | Method::KornGraubard
+        | Method::Woodruff
         | Method::Stratified
         | Method::ZeroBound
         | Method::NotReached
@@ -207,6 +208,7 @@ fn dry(run: Run<'_>, name: &str) -> String {
         Method::ClopperPearson | Method::Stratified => format!(" {}", ends(share, percent)),
         Method::T
         | Method::KornGraubard
+        | Method::Woodruff
         | Method::ZeroBound
         | Method::NotReached
         | Method::TooFew

@@ -23,6 +23,7 @@ use std::ops::Range;
 
 use super::interval::{self, Estimate, Kind, Method};
 use super::ratio;
+use super::skewness::Sums;
 use crate::kernel::math::{count, sqrt};
 
 /// Consecutive replications that stand for a part of all worlds.
@@ -83,6 +84,29 @@ pub fn ratio(failures: &[u64], requested: &[u64], strata: &[Stratum], level: f64
         let size = count(n.iter().sum()) / count(n.len() as u64);
         (size, ratio::ratio(x, n, level))
     })
+}
+
+/// How many replications samples so skewed want before Student's t may be trusted, as many times
+/// those there are as in the stratum that wants most; `None` if there are enough.
+pub(super) fn wanted(
+    strata: &[Stratum],
+    deviations: impl Fn(Range<usize>) -> Vec<f64>,
+) -> Option<u64> {
+    let all: usize = strata.iter().map(|s| s.replications).sum();
+    let (mut start, mut most) = (0, 0.0);
+    for stratum in strata {
+        let range = start..start + stratum.replications;
+        start = range.end;
+        let here = Sums::of(deviations(range).into_iter()).wanted().unwrap_or(0.0);
+        most = f64::max(most, here / count(stratum.replications as u64));
+    }
+    (most > 1.0).then(|| whole_up(most * count(all as u64)))
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "about 25 times the replications there are")]
+#[expect(clippy::cast_sign_loss, reason = "a number of replications is never negative")]
+fn whole_up(replications: f64) -> u64 {
+    replications.ceil() as u64
 }
 
 /// The values there are, and in which share of replications.

@@ -2,6 +2,7 @@
 
 use super::law::Law;
 use super::quantile::Quantile;
+use super::strata::{Stratum, proportion, weights};
 
 /// The 5th, 50th and 95th percentile; `None` of no values, infinite where a value that was not
 /// reached stands at that rank.
@@ -26,6 +27,52 @@ impl Spread {
         let law = Law::of(values);
         let at = |thousandths| law.quantile(Quantile::per_mille(thousandths));
         Self { p5: at(50), p50: at(500), p95: at(950) }
+    }
+}
+
+/// Between which values a percentile over all rollouts lies, each end absent where there are too
+/// few replications to say.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Ends {
+    /// The lower end.
+    pub low: Option<f64>,
+    /// The upper end.
+    pub high: Option<f64>,
+}
+
+impl Ends {
+    /// The ends for a quantile of a value of each replication, whatever its law.
+    ///
+    /// Replications that are all alike give two of their values, by rank. In strata, the share of
+    /// rollouts at or below the quantile has an interval, which the weighted values map back.
+    pub fn of(quantile: Quantile, values: &[Option<f64>], strata: &[Stratum], level: f64) -> Self {
+        if strata.len() > 1 {
+            return Self::stratified(quantile, values, strata, level).unwrap_or_default();
+        }
+        let mut ascending: Vec<f64> = values.iter().flatten().copied().collect();
+        ascending.sort_by(f64::total_cmp);
+        let (n, each) = (ascending.len(), f64::midpoint(level, 1.0));
+        let at = |rank: usize| ascending[rank - 1];
+        Self {
+            low: quantile.lower_rank(n, each).map(at),
+            high: quantile.upper_rank(n, each).map(at),
+        }
+    }
+
+    fn stratified(
+        quantile: Quantile,
+        values: &[Option<f64>],
+        strata: &[Stratum],
+        level: f64,
+    ) -> Option<Self> {
+        let weighted = values.iter().zip(weights(strata));
+        let law = Law::of(weighted.filter_map(|(value, weight)| Some(((*value)?, weight))));
+        let middle = law.quantile(quantile)?;
+        let below = |v: f64| if v <= middle { 1.0 } else { 0.0 };
+        let shares: Vec<Option<f64>> = values.iter().map(|v| v.map(below)).collect();
+        let share = proportion(&shares, strata, level);
+        let (low, high) = law.ends(quantile, share.value?, (share.low?, share.high?));
+        Some(Self { low, high })
     }
 }
 
