@@ -7,6 +7,7 @@ use super::csv::CASE;
 use super::heading::Heading;
 use super::number::plain;
 use crate::experiment::{LEVEL, Outcome};
+use crate::statistics::interval::unseen_probability;
 use crate::statistics::measure::Summary;
 
 /// Raised whenever results change on purpose for the same scenario and seed.
@@ -24,6 +25,7 @@ struct Report<'a> {
     results_version: u32,
     fingerprint: String,
     level: f64,
+    cannot_exclude_below: Value,
     measures: Vec<Measured<'a>>,
 }
 
@@ -40,6 +42,12 @@ struct Measured<'a> {
     p5: Value,
     p50: Value,
     p95: Value,
+    p50_low: Value,
+    p50_high: Value,
+    p95_low: Value,
+    p95_high: Value,
+    affected: Option<u64>,
+    wanted: Option<u64>,
 }
 
 /// The summary of a run as one JSON value.
@@ -55,6 +63,7 @@ pub fn summary(outcome: &Outcome, heading: &Heading) -> String {
         results_version: RESULTS_VERSION,
         fingerprint: format!("{:032x}", outcome.fingerprint()),
         level: LEVEL,
+        cannot_exclude_below: number(Some(unseen_probability(heading.replications, LEVEL))),
         measures: outcome.summaries.iter().map(measured).collect(),
     };
     pretty(&report)
@@ -73,6 +82,12 @@ fn measured(s: &Summary) -> Measured<'_> {
         p5: number(s.spread.p5),
         p50: number(s.spread.p50),
         p95: number(s.spread.p95),
+        p50_low: number(s.p50_ends.low),
+        p50_high: number(s.p50_ends.high),
+        p95_low: number(s.p95_ends.low),
+        p95_high: number(s.p95_ends.high),
+        affected: s.affected,
+        wanted: s.wanted,
     }
 }
 
