@@ -36,6 +36,7 @@
 
 pub mod curve;
 pub mod effects;
+pub mod grid_wait;
 pub mod interval;
 pub mod measure;
 pub mod quantile;
