@@ -13,6 +13,7 @@ mod saved;
 mod scenario;
 mod sweep;
 mod trace;
+mod tune_sync;
 mod validate;
 
 use std::io::{self, Write};
@@ -50,6 +51,7 @@ struct Cli {
 enum Command {
     Run(run::Args),
     Sweep(sweep::Args),
+    TuneSync(tune_sync::Args),
     Explain(explain::Args),
     Trace(trace::Args),
     Validate(validate::Args),
@@ -107,6 +109,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
     match cli.command {
         Command::Run(args) => run::run(args, talk),
         Command::Sweep(args) => sweep::run(&args, talk),
+        Command::TuneSync(args) => tune_sync::run(&args, talk),
         Command::Explain(args) => explain::run(&args),
         Command::Trace(args) => trace::run(&args, talk),
         Command::Validate(args) => validate::run(&args),

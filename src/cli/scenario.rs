@@ -69,7 +69,8 @@ pub(super) fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
-fn told(problems: &Problems) -> String {
+/// All problems, and how many there are.
+pub(super) fn told(problems: &Problems) -> String {
     let n = problems.count();
     let ending = if n == 1 { "" } else { "s" };
     format!(
