@@ -14,6 +14,7 @@ mod saved;
 mod scenario;
 mod sweep;
 mod trace;
+mod tune_sync;
 mod validate;
 
 use std::io::{self, Write};
@@ -55,6 +56,7 @@ enum Command {
     Run(run::Args),
     Sweep(sweep::Args),
     PlanWaves(plan_waves::Args),
+    TuneSync(tune_sync::Args),
     Explain(explain::Args),
     Trace(trace::Args),
     Validate(validate::Args),
@@ -113,6 +115,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Run(args) => run::run(args, talk),
         Command::Sweep(args) => sweep::run(&args, talk),
         Command::PlanWaves(args) => plan_waves::run(&args, talk),
+        Command::TuneSync(args) => tune_sync::run(&args, talk),
         Command::Explain(args) => explain::run(&args),
         Command::Trace(args) => trace::run(&args, talk),
         Command::Validate(args) => validate::run(&args),

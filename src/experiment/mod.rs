@@ -9,6 +9,7 @@ pub mod precision;
 pub mod reasons;
 pub mod replication;
 pub mod sweep;
+pub mod tune_sync;
 pub mod wave_plan;
 
 use std::collections::BTreeMap;

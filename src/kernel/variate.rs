@@ -120,6 +120,16 @@ impl From<Distribution> for Sampler {
 }
 
 impl Sampler {
+    /// The longest length a draw can have, where there is one.
+    pub fn longest(&self) -> Option<SimDuration> {
+        self.law.longest()
+    }
+
+    /// Whether every draw gives the same.
+    pub fn is_fixed(&self) -> bool {
+        matches!(self.law, Distribution::Fixed(_))
+    }
+
     /// The length at one random word.
     pub fn sample(&self, word: u64) -> SimDuration {
         let tabulated = self.table.as_ref().and_then(|table| table.at(word));

@@ -15,6 +15,7 @@ mod table;
 pub mod text;
 mod timeline;
 pub mod trace;
+pub mod tune_sync;
 pub mod verdict;
 pub mod wave_plan;
 

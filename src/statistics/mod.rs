@@ -43,6 +43,7 @@
 
 pub mod curve;
 pub mod effects;
+pub mod grid_wait;
 pub mod interval;
 pub mod law;
 pub mod measure;

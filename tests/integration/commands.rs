@@ -6,10 +6,11 @@ use std::process::{Command, Stdio};
 
 use crate::program::{Desk, HELLO, root, said, scenarios};
 
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 10] = [
     "run",
     "sweep",
     "plan-waves",
+    "tune-sync",
     "explain",
     "trace",
     "validate",

@@ -19,6 +19,7 @@ mod removals;
 mod repeated_attempts;
 mod shared_phase;
 mod time_outs;
+mod tuning;
 mod waiting;
 
 use cloudpc_sim::kernel::math::count;

@@ -84,7 +84,7 @@ impl Condition {
     }
 
     /// Whether it keeps devices from appearing in Microsoft Entra ID.
-    fn delays_devices(&self) -> bool {
+    pub fn delays_devices(&self) -> bool {
         let delaying = [
             Effect::OutOfScope,
             Effect::NoFederation,
