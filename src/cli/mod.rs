@@ -1,6 +1,8 @@
 //! The binary's own layer: sees only the public API of the library.
 
 mod answer;
+mod case;
+mod compare;
 mod exit;
 mod explain;
 mod files;
@@ -48,6 +50,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Run(run::Args),
+    Compare(compare::Args),
     Explain(explain::Args),
     Trace(trace::Args),
     Validate(validate::Args),
@@ -104,6 +107,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
     };
     match cli.command {
         Command::Run(args) => run::run(args, talk),
+        Command::Compare(args) => compare::run(&args, talk),
         Command::Explain(args) => explain::run(&args),
         Command::Trace(args) => trace::run(&args, talk),
         Command::Validate(args) => validate::run(&args),

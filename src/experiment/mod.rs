@@ -1,5 +1,6 @@
 //! Many runs: the replications of a case, each independent, in parallel, folded in order.
 
+pub mod comparison;
 pub mod diagnosis;
 pub mod difference;
 pub mod otherwise;
@@ -85,6 +86,11 @@ impl<'a> Experiment<'a> {
         self.replication(&Layout::new(self.tenant, self.horizon, self.replications), number)
     }
 
+    /// The measures of a replication, in order.
+    pub fn measures(&self) -> Vec<Measure> {
+        measures(&Layout::new(self.tenant, self.horizon, self.replications))
+    }
+
     /// Runs one replication and tells it in detail.
     ///
     /// # Panics
@@ -102,14 +108,18 @@ impl<'a> Experiment<'a> {
         let layout = Layout::new(self.tenant, self.horizon, self.replications);
         let one = |number: u64| self.replication(&layout, number);
         let replications = parallel::map(self.replications, self.threads, watch, one)?;
-        let nothing = measure(&layout, &Tally::nothing(&layout)).into_iter();
-        let measures: Vec<Measure> = nothing.map(|(measure, _)| measure).collect();
+        let measures = measures(&layout);
         let column = |i: usize| replications.iter().map(|r| r.values[i]).collect();
         let columns: Vec<Vec<Option<f64>>> = (0..measures.len()).map(column).collect();
         let summaries = summarize(&measures, &columns, LEVEL);
         let places = measures.iter().map(|m| m.name.clone()).zip(0..).collect();
         Some(Outcome { layout, measures, replications, summaries, places })
     }
+}
+
+fn measures(layout: &Layout) -> Vec<Measure> {
+    let nothing = measure(layout, &Tally::nothing(layout)).into_iter();
+    nothing.map(|(measure, _)| measure).collect()
 }
 
 impl Outcome {

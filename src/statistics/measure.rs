@@ -5,6 +5,7 @@
 //! nobody). A Cloud PC that is not ready by the horizon counts as infinitely late.
 
 use super::interval::{Estimate, Kind, mean, proportion};
+use super::paired::Nature;
 use super::quantile::Quantile;
 use super::ratio::ratio;
 use super::summary::Spread;
@@ -57,6 +58,16 @@ pub struct Measure {
     /// Its unit.
     pub unit: Unit,
     estimator: Estimator,
+}
+
+impl Measure {
+    /// What a value of it is.
+    pub fn nature(&self) -> Nature {
+        match self.estimator {
+            Estimator::Proportion => Nature::YesOrNo,
+            Estimator::Mean(_) | Estimator::Some(_) | Estimator::Ratio { .. } => Nature::Number,
+        }
+    }
 }
 
 /// A measure across replications.

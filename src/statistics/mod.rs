@@ -35,8 +35,11 @@
 //! [`crate::kernel::math`]: the same numbers give the same bits on every machine.
 
 pub mod curve;
+pub mod direction;
+pub mod family;
 pub mod interval;
 pub mod measure;
+pub mod paired;
 pub mod quantile;
 pub mod ratio;
 pub mod special;
