@@ -1,6 +1,8 @@
 //! The binary's own layer: sees only the public API of the library.
 
 mod answer;
+mod case;
+mod compare;
 mod exit;
 mod explain;
 mod files;
@@ -57,6 +59,7 @@ enum Command {
     Sweep(sweep::Args),
     PlanWaves(plan_waves::Args),
     TuneSync(tune_sync::Args),
+    Compare(compare::Args),
     Explain(explain::Args),
     Trace(trace::Args),
     Validate(validate::Args),
@@ -116,6 +119,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Sweep(args) => sweep::run(&args, talk),
         Command::PlanWaves(args) => plan_waves::run(&args, talk),
         Command::TuneSync(args) => tune_sync::run(&args, talk),
+        Command::Compare(args) => compare::run(&args, talk),
         Command::Explain(args) => explain::run(&args),
         Command::Trace(args) => trace::run(&args, talk),
         Command::Validate(args) => validate::run(&args),

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use cloudpc_sim::Experiment;
 use cloudpc_sim::experiment::Told;
+use cloudpc_sim::experiment::comparison::Sample;
 use cloudpc_sim::report::json::{self, Origin};
+use cloudpc_sim::report::sample;
 use cloudpc_sim::scenario::printable;
 
 use super::exit::Failure;
@@ -74,6 +76,26 @@ impl Saved<'_> {
              scenario again",
             self.folder.display()
         )))
+    }
+
+    /// What its table of replications holds; none if the table is gone.
+    pub(super) fn sample(&self) -> Result<Option<Sample>, Failure> {
+        let path = self.folder.join(REPLICATIONS);
+        if !path.exists() {
+            return Ok(None);
+        }
+        let bytes = files::read(&path, MOST_REPLICATIONS)?;
+        let listed = self.origin.files.iter().find(|file| file.name == REPLICATIONS);
+        let scenario = &self.loaded.scenario;
+        let measures = Experiment::new(scenario).measures();
+        let sample = listed
+            .filter(|listed| listed.sha256 == sha256(&bytes))
+            .and_then(|_| sample::from_csv(&bytes, &measures, scenario.seed));
+        let not_its = || {
+            let shown = path.display();
+            Failure::input(format!("{shown}: this is not the table of the run; run it again"))
+        };
+        sample.map(Some).ok_or_else(not_its)
     }
 
     /// The fingerprint of a replication, if the folder still tells the one of its run.

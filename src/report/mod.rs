@@ -2,6 +2,7 @@
 
 pub mod catalog;
 pub mod chart;
+pub mod comparison;
 pub mod coverage;
 pub mod csv;
 pub mod explain;
@@ -10,6 +11,7 @@ pub mod heading;
 pub mod json;
 pub mod number;
 mod occupancy;
+pub mod sample;
 pub mod sweep;
 mod table;
 pub mod text;

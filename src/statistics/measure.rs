@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::interval::{Estimate, Kind, Method};
+use super::paired::Nature;
 use super::quantile::Quantile;
 use super::strata::{Stratum, mean, proportion, ratio, wanted, weights};
 use super::summary::{Ends, Spread};
@@ -67,6 +68,17 @@ impl Measure {
     /// A time that is estimated from all Cloud PCs of all replications.
     pub(super) fn pooled(name: String) -> Self {
         Self { name, unit: Unit::Seconds, estimator: Estimator::Pooled }
+    }
+
+    /// What a value of it is.
+    pub fn nature(&self) -> Nature {
+        match self.estimator {
+            Estimator::Proportion => Nature::YesOrNo,
+            Estimator::Mean(_)
+            | Estimator::Some(_)
+            | Estimator::Ratio { .. }
+            | Estimator::Pooled => Nature::Number,
+        }
     }
 }
 

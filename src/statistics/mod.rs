@@ -42,11 +42,14 @@
 //! [`crate::kernel::math`]: the same numbers give the same bits on every machine.
 
 pub mod curve;
+pub mod direction;
 pub mod effects;
+pub mod family;
 pub mod grid_wait;
 pub mod interval;
 pub mod law;
 pub mod measure;
+pub mod paired;
 pub mod pool;
 pub mod quantile;
 pub mod ratio;

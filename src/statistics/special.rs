@@ -69,6 +69,12 @@ pub fn student_t_quantile(p: f64, freedom: f64) -> f64 {
     if central < 0.0 { -size } else { size }
 }
 
+/// The chance that a Student t variable with `freedom` degrees of freedom lies at least as far
+/// from zero as `t`.
+pub fn student_t_tails(t: f64, freedom: f64) -> f64 {
+    incomplete_beta(freedom / (freedom + t * t), freedom / 2.0, 0.5)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,5 +152,19 @@ mod tests {
             }
         }
         assert!(close(student_t_quantile(0.975, 1e8), normal(0.975), 1e-6));
+    }
+
+    #[test]
+    fn both_tails_of_student_t_are_those_of_statrs() {
+        for freedom in [1.0, 3.0, 17.776, 1_000.0] {
+            let oracle = StudentsT::new(0.0, 1.0, freedom).unwrap();
+            for t in [0.0, 0.3, 1.96, 4.0, 12.0] {
+                let wanted = 2.0 * oracle.sf(t);
+                let found = [t, -t].map(|t| student_t_tails(t, freedom));
+                assert!(found.iter().all(|f| close(*f, wanted, 1e-9)), "{t} {freedom}: {found:?}");
+            }
+        }
+        let found = student_t_tails(1e200, 9.0);
+        assert!((0.0..1e-100).contains(&found), "{found}");
     }
 }

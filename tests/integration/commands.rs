@@ -6,11 +6,12 @@ use std::process::{Command, Stdio};
 
 use crate::program::{Desk, HELLO, root, said, scenarios};
 
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 11] = [
     "run",
     "sweep",
     "plan-waves",
     "tune-sync",
+    "compare",
     "explain",
     "trace",
     "validate",

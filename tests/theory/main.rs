@@ -13,6 +13,7 @@ mod hybrid_timeout;
 mod licenses;
 mod little;
 mod order_statistics;
+mod pairs;
 mod periodic_attempts;
 mod refresh;
 mod removals;

@@ -6,7 +6,9 @@ use crate::provisioning::cloud_pc::{Attempt, Fact, Status, Verdict};
 use crate::provisioning::event::EventKind;
 use crate::provisioning::observation::{AddressChange, Observation, Observer};
 use crate::provisioning::plan::{self, Plan, Setting};
-use crate::provisioning::stage::{Cause, Join, Stage, attach_network, gate, join_domain, slot};
+use crate::provisioning::stage::{
+    self, Cause, Join, Stage, attach_network, gate, join_domain, slot,
+};
 use crate::provisioning::tenant::Network;
 
 use super::World;
@@ -341,6 +343,13 @@ impl<O: Observer> World<'_, O> {
         let status = u64::from(pc.status as u8);
         status | u64::from(pc.attempt.of_set) << 8 | verdict << 16 | connection << 40
     }
+}
+
+/// The cause by which an attempt fails, from what its start or end left in the fingerprint; none if
+/// it succeeds.
+pub fn cause_in(outcome: u64) -> Option<&'static Cause> {
+    let slot = outcome >> 24 & 0xFFFF;
+    stage::causes().map(|(_, cause)| cause).find(|cause| u64::from(cause.slot.0) == slot)
 }
 
 fn passed_the_gate(verdict: Verdict) -> bool {

@@ -36,6 +36,8 @@ use super::tenant::{Tenant, Wave};
 use actions::Action;
 use sync::Sync;
 
+pub use attempts::cause_in;
+
 /// The state of one replication.
 #[derive(Debug)]
 pub struct World<'a, O> {

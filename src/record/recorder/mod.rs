@@ -27,6 +27,17 @@ pub struct Recorder<'a> {
     ready: BTreeMap<(u16, u32), SimTime>,
 }
 
+/// A Cloud PC's name: `main-00017`, `main-00017-2` for a second license, `main-00017-second` for
+/// what a resize left its license to.
+pub fn cloud_pc_name(tenant: &Tenant, wave: u16, number: u32) -> String {
+    let sheet = &tenant.waves[usize::from(wave)];
+    let (user, part) = user_and_part(number, sheet);
+    let name = format!("{}-{:05}", sheet.name, user + 1);
+    let license = part % SECOND + 1;
+    let name = if sheet.licenses == 1 { name } else { format!("{name}-{license}") };
+    if part < SECOND { name } else { format!("{name}-second") }
+}
+
 impl<'a> Recorder<'a> {
     /// Nothing written yet.
     pub fn new(tenant: &'a Tenant) -> Self {
@@ -56,15 +67,8 @@ impl<'a> Recorder<'a> {
         }
     }
 
-    /// A Cloud PC's name: `main-00017`, `main-00017-2` for a second license, `main-00017-second`
-    /// for what a resize left its license to.
     fn name(&self, wave: u16, number: u32) -> String {
-        let sheet = &self.tenant.waves[usize::from(wave)];
-        let (user, part) = user_and_part(number, sheet);
-        let name = format!("{}-{:05}", sheet.name, user + 1);
-        let license = part % SECOND + 1;
-        let name = if sheet.licenses == 1 { name } else { format!("{name}-{license}") };
-        if part < SECOND { name } else { format!("{name}-second") }
+        cloud_pc_name(self.tenant, wave, number)
     }
 
     /// Notes the way of a device, in the place of an earlier one that a repair has changed.

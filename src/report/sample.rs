@@ -1,0 +1,113 @@
+//! What a comparison must know of a case, as tables hold it: rounded as `replications.csv` is, so
+//! that a case compares alike whether simulated now or read from a folder.
+
+use super::number::plain;
+use crate::experiment::Outcome;
+use crate::experiment::comparison::{Column, Sample};
+use crate::statistics::measure::Measure;
+
+/// What an experiment found.
+pub fn of(outcome: &Outcome, seed: u64) -> Sample {
+    let fingerprints = outcome.replications.iter().map(|r| r.fingerprint).collect();
+    let column = |(i, measure): (usize, &Measure)| {
+        let values = outcome.replications.iter().map(|r| r.values[i].map(rounded));
+        column(measure, values.collect())
+    };
+    let columns = outcome.measures.iter().enumerate().map(column).collect();
+    Sample { seed, fingerprints, columns }
+}
+
+/// What `replications.csv` holds of these measures; none if it is no such table.
+pub fn from_csv(bytes: &[u8], measures: &[Measure], seed: u64) -> Option<Sample> {
+    let mut reader = csv::Reader::from_reader(bytes);
+    let headers = reader.headers().ok()?.clone();
+    let at = |name: &str| headers.iter().position(|header| header == name);
+    let places: Vec<(usize, &Measure)> =
+        measures.iter().map(|m| at(&m.name).map(|at| (at, m))).collect::<Option<_>>()?;
+    let of_fingerprint = at("fingerprint")?;
+    let mut fingerprints = vec![];
+    let mut columns: Vec<Column> = places.iter().map(|(_, m)| column(m, vec![])).collect();
+    for row in reader.into_records() {
+        let row = row.ok()?;
+        fingerprints.push(u128::from_str_radix(row.get(of_fingerprint)?, 16).ok()?);
+        for (column, (at, _)) in columns.iter_mut().zip(&places) {
+            column.values.push(value(row.get(*at)?).ok()?);
+        }
+    }
+    (!fingerprints.is_empty()).then_some(Sample { seed, fingerprints, columns })
+}
+
+fn column(measure: &Measure, values: Vec<Option<f64>>) -> Column {
+    Column { name: measure.name.clone(), unit: measure.unit, nature: measure.nature(), values }
+}
+
+/// What stands where a value should.
+#[derive(Debug)]
+struct NoValue;
+
+/// A value as a table has it: absent is empty. No measure is negative or anything but a number.
+fn value(text: &str) -> Result<Option<f64>, NoValue> {
+    match text {
+        "" => Ok(None),
+        "inf" => Ok(Some(f64::INFINITY)),
+        number => match number.parse::<f64>() {
+            Ok(value) if value.is_finite() && value.is_sign_positive() => Ok(Some(value)),
+            Ok(_) | Err(_) => Err(NoValue),
+        },
+    }
+}
+
+/// A number as [`plain`] writes it.
+fn rounded(value: f64) -> f64 {
+    if value.is_finite() { plain(value).parse().unwrap_or(value) } else { value }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::Experiment;
+    use crate::report::csv;
+    use crate::scenario::{self, Source};
+
+    const SCARCE: &str = r#"
+        horizon = "1d"
+        replications = 7
+        [subnet.s]
+        prefix = "10.0.0.0/28"
+        [connection.c]
+        join = "entra"
+        subnet = "s"
+        [policy.p]
+        connections = ["c"]
+        groups = ["g"]
+        [group.g]
+        [wave.w]
+        group = "g"
+        users = 12
+    "#;
+
+    #[test]
+    fn a_table_of_replications_reads_as_what_was_simulated() {
+        let source = Source { name: "scarce".into(), text: SCARCE.into() };
+        let scenario = scenario::load(source, &[], &()).unwrap();
+        let experiment = Experiment::new(&scenario);
+        let outcome = experiment.run(&()).unwrap();
+        let table = csv::replications(&outcome);
+        let measures = experiment.measures();
+        let read = from_csv(table.as_bytes(), &measures, 1);
+        assert_eq!(read, Some(of(&outcome, 1)));
+        let infinite =
+            |s: &Sample| s.columns.iter().any(|c| c.values.contains(&Some(f64::INFINITY)));
+        assert!(read.is_some_and(|sample| infinite(&sample)), "some never got ready");
+        for broken in [
+            table.replace("fingerprint", "digest"),
+            table.replace(",events", ",a\u{301}events,").replacen("inf", "NaN", 1),
+            table.replacen("inf", "-inf", 1),
+            table.replacen("inf", "1e999", 1),
+            table.lines().next().unwrap_or_default().into(),
+            String::new(),
+        ] {
+            assert_eq!(from_csv(broken.as_bytes(), &measures, 1), None, "{broken}");
+        }
+    }
+}
