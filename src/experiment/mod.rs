@@ -17,6 +17,7 @@ use crate::record::recorder::Detail;
 use crate::record::tally::Tally;
 use crate::scenario::Scenario;
 use crate::statistics::measure::{Measure, Summary, measure, summarize};
+use crate::statistics::strata::{Stratum, undivided, weights};
 
 pub use parallel::Watch;
 pub use replication::Replication;
@@ -50,6 +51,8 @@ pub struct Outcome {
     pub measures: Vec<Measure>,
     /// What remains of each replication, in order.
     pub replications: Vec<Replication>,
+    /// How the replications, in order, stand for all that may happen.
+    pub strata: Vec<Stratum>,
     /// The measures across replications, in order.
     pub summaries: Vec<Summary>,
     /// Place of each measure, by its name.
@@ -106,9 +109,10 @@ impl<'a> Experiment<'a> {
         let measures: Vec<Measure> = nothing.map(|(measure, _)| measure).collect();
         let column = |i: usize| replications.iter().map(|r| r.values[i]).collect();
         let columns: Vec<Vec<Option<f64>>> = (0..measures.len()).map(column).collect();
-        let summaries = summarize(&measures, &columns, LEVEL);
+        let strata = undivided(replications.len());
+        let summaries = summarize(&measures, &columns, &strata, LEVEL);
         let places = measures.iter().map(|m| m.name.clone()).zip(0..).collect();
-        Some(Outcome { layout, measures, replications, summaries, places })
+        Some(Outcome { layout, measures, replications, strata, summaries, places })
     }
 }
 
@@ -132,6 +136,11 @@ impl Outcome {
     pub fn values(&self, name: &str) -> Vec<Option<f64>> {
         let at = self.places.get(name);
         self.replications.iter().filter_map(|r| at.map(|&at| r.values[at])).collect()
+    }
+
+    /// How much each replication counts, in order: on average one.
+    pub fn weights(&self) -> Vec<f64> {
+        weights(&self.strata)
     }
 
     /// The replications told in detail, in order.

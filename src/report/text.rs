@@ -11,7 +11,7 @@ use super::table::{finished, plain_table};
 use super::timeline;
 use crate::kernel::math::from_length;
 use crate::provisioning::stage::sync_device;
-use crate::statistics::interval::{Method, unseen_probability};
+use crate::statistics::interval::Method;
 use crate::statistics::measure::Summary;
 use crate::statistics::summary::Spread;
 
@@ -151,11 +151,12 @@ fn more(replications: u64) -> String {
 fn interval(summary: &Summary, show: fn(f64) -> String) -> String {
     let Some(value) = summary.estimate.value else { return "nobody asked: 0 of 0".into() };
     match summary.estimate.method {
-        Method::ZeroBound if value <= 0.0 => unseen(summary.replications),
+        Method::ZeroBound if value <= 0.0 => unseen(summary),
         Method::TooFew => format!("{} (one replication: no interval)", show(value)),
         Method::T
         | Method::ClopperPearson
         | Method::KornGraubard
+        | Method::Stratified
         | Method::ZeroBound
         | Method::NotReached
         | Method::None => format!("{} {}", show(value), ends(summary, show)),
@@ -163,9 +164,10 @@ fn interval(summary: &Summary, show: fn(f64) -> String) -> String {
 }
 
 /// What may be said of something that was never seen.
-fn unseen(replications: u64) -> String {
-    let most = percent(unseen_probability(replications, 0.95));
-    format!("none in {}: at most {most} at 95 % confidence", plural(replications, "replication"))
+fn unseen(share: &Summary) -> String {
+    let n = plural(share.replications, "replication");
+    let most = percent(share.estimate.high.unwrap_or(1.0));
+    format!("none in {n}: at most {most} at 95 % confidence")
 }
 
 fn ends(summary: &Summary, show: fn(f64) -> String) -> String {
@@ -194,13 +196,15 @@ fn dry(run: Run<'_>, name: &str) -> String {
         return String::new();
     };
     let times = run.outcome.values(&format!("subnet.{name}.first_exhausted"));
-    let dry: Vec<f64> = times.into_iter().flatten().filter(|t| t.is_finite()).collect();
+    let times = times.into_iter().zip(run.outcome.weights());
+    let times = times.filter_map(|(time, weight)| Some((time?, weight)));
+    let dry: Vec<(f64, f64)> = times.filter(|(time, _)| time.is_finite()).collect();
     if dry.is_empty() {
-        return format!("ran dry: {}", unseen(share.replications));
+        return format!("ran dry: {}", unseen(share));
     }
     let n = plural(share.replications, "replication");
     let confidence = match share.estimate.method {
-        Method::ClopperPearson => format!(" {}", ends(share, percent)),
+        Method::ClopperPearson | Method::Stratified => format!(" {}", ends(share, percent)),
         Method::T
         | Method::KornGraubard
         | Method::ZeroBound
@@ -208,7 +212,7 @@ fn dry(run: Run<'_>, name: &str) -> String {
         | Method::TooFew
         | Method::None => String::new(),
     };
-    let first = spread(Spread::of(&dry), length);
+    let first = spread(Spread::weighted(dry.iter().copied()), length);
     let dry = whole(dry.len() as u64);
     format!("{RED}ran dry{RED:#} in {dry} of {n}{confidence}, first after {first}")
 }

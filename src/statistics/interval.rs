@@ -25,6 +25,8 @@ pub enum Method {
     ClopperPearson,
     /// The exact binomial interval at the number of independent Cloud PCs the sample is worth.
     KornGraubard,
+    /// Strata whose intervals come from different methods, put together.
+    Stratified,
     /// No replication differed: a distribution-free bound on what was not seen.
     ZeroBound,
     /// Some replication's value is infinite, and so is the mean.
@@ -42,6 +44,7 @@ impl Method {
             Self::T => "t",
             Self::ClopperPearson => "clopper_pearson",
             Self::KornGraubard => "korn_graubard",
+            Self::Stratified => "stratified",
             Self::ZeroBound => "zero_bound",
             Self::NotReached => "not_reached",
             Self::TooFew => "too_few",
@@ -62,7 +65,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    fn most(self) -> f64 {
+    /// The number it never exceeds.
+    pub(super) fn most(self) -> f64 {
         match self {
             Self::Bounded(most) => most,
             Self::Constant | Self::Free => f64::INFINITY,

@@ -4,9 +4,9 @@
 //! measure is one number per replication, or absent where it has no meaning (the failure rate of
 //! nobody). A Cloud PC that is not ready by the horizon counts as infinitely late.
 
-use super::interval::{Estimate, Kind, mean, proportion};
+use super::interval::{Estimate, Kind};
 use super::quantile::Quantile;
-use super::ratio::ratio;
+use super::strata::{Stratum, mean, proportion, ratio, weights};
 use super::summary::Spread;
 use crate::kernel::math::{count, from_length};
 use crate::kernel::time::{SimDuration, SimTime};
@@ -193,36 +193,43 @@ pub fn time_of_share(group: &Group, per_mille: u16) -> Option<f64> {
     Some(group.times_to_ready.get(rank - 1).map_or(f64::INFINITY, |&t| secs(t)))
 }
 
-/// Estimates of all measures from the columns of their values, one value per replication.
-pub fn summarize(measures: &[Measure], columns: &[Vec<Option<f64>>], level: f64) -> Vec<Summary> {
+/// Estimates of all measures from the columns of their values, one value per replication, the
+/// replications of each stratum one after another.
+pub fn summarize(
+    measures: &[Measure],
+    columns: &[Vec<Option<f64>>],
+    strata: &[Stratum],
+    level: f64,
+) -> Vec<Summary> {
+    let weights = weights(strata);
     let summary = |i: usize| {
-        let present: Vec<f64> = columns[i].iter().flatten().copied().collect();
+        let weighted = columns[i].iter().zip(&weights);
         Summary {
             measure: measures[i].clone(),
-            estimate: estimate(measures[i].estimator, columns, i, level),
-            spread: Spread::of(&present),
-            replications: present.len() as u64,
+            estimate: estimate(measures, columns, i, (strata, level)),
+            spread: Spread::weighted(weighted.filter_map(|(value, &w)| value.map(|v| (v, w)))),
+            replications: columns[i].iter().flatten().count() as u64,
         }
     };
     (0..measures.len()).map(summary).collect()
 }
 
-fn estimate(how: Estimator, columns: &[Vec<Option<f64>>], at: usize, level: f64) -> Estimate {
-    let present: Vec<f64> = columns[at].iter().flatten().copied().collect();
-    match how {
-        Estimator::Mean(kind) => mean(&present, level, kind),
+fn estimate(
+    measures: &[Measure],
+    columns: &[Vec<Option<f64>>],
+    at: usize,
+    (strata, level): (&[Stratum], f64),
+) -> Estimate {
+    let counts = |i: usize| -> Vec<u64> { columns[i].iter().map(|v| v.map_or(0, whole)).collect() };
+    match measures[at].estimator {
+        Estimator::Mean(kind) => mean(&columns[at], strata, level, kind),
         Estimator::Some(of) => {
-            let values: Vec<u64> = present.iter().map(|&v| whole(v)).collect();
-            ratio(&values, &vec![of; values.len()], level).times(count(of))
+            let all = vec![of; columns[at].len()];
+            ratio(&counts(at), &all, strata, level).times(count(of))
         }
-        Estimator::Proportion => {
-            let hits = present.iter().filter(|&&v| v > 0.5).count();
-            proportion(hits as u64, present.len() as u64, level)
-        }
+        Estimator::Proportion => proportion(&columns[at], strata, level),
         Estimator::Ratio { over, under } => {
-            let whole =
-                |i: usize| -> Vec<u64> { columns[i].iter().flatten().map(|&v| whole(v)).collect() };
-            ratio(&whole(at - over), &whole(at - under), level)
+            ratio(&counts(at - over), &counts(at - under), strata, level)
         }
     }
 }

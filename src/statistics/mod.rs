@@ -36,10 +36,12 @@
 
 pub mod curve;
 pub mod interval;
+pub mod law;
 pub mod measure;
 pub mod quantile;
 pub mod ratio;
 pub mod special;
+pub mod strata;
 pub mod summary;
 #[cfg(test)]
 mod testing;
