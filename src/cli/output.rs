@@ -4,6 +4,7 @@ use std::path::Path;
 
 use cloudpc_sim::Scenario;
 use cloudpc_sim::report::json::{self, CaseFingerprint, FileDigest, Manifest, Parameter};
+use cloudpc_sim::report::shocks::parts;
 use cloudpc_sim::report::{Run, chart, csv, figures};
 use cloudpc_sim::scenario::validate::effective;
 
@@ -111,6 +112,7 @@ impl Folder<'_> {
             set: self.sets.to_vec(),
             seed: scenario.seed,
             replications: scenario.replications,
+            strata: parts(&outcome.shocks),
             fingerprints: vec![CaseFingerprint {
                 case: csv::CASE.into(),
                 events: outcome.events(),

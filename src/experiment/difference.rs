@@ -33,13 +33,13 @@ pub fn first_difference(
 
 fn fingerprint(run: &Experiment<'_>, replication: u64) -> Fingerprint {
     let mut digest = Digest::default();
-    run.simulate(replication, (), &mut digest);
+    run.simulate(&run.words(replication), (), &mut digest);
     digest.finish()
 }
 
 fn excerpt(run: &Experiment<'_>, replication: u64, from: u64) -> Vec<(Event, u64)> {
     let mut excerpt = Excerpt::new(from);
-    run.simulate(replication, (), &mut excerpt);
+    run.simulate(&run.words(replication), (), &mut excerpt);
     excerpt.into_events()
 }
 

@@ -6,6 +6,7 @@ pub mod otherwise;
 mod parallel;
 pub mod reasons;
 pub mod replication;
+pub mod shocks;
 
 use std::collections::BTreeMap;
 
@@ -21,6 +22,7 @@ use crate::statistics::strata::{Stratum, undivided, weights};
 
 pub use parallel::Watch;
 pub use replication::Replication;
+pub use shocks::Shocks;
 
 /// Confidence level of every interval that nobody asked for otherwise.
 pub const LEVEL: f64 = 0.95;
@@ -30,6 +32,9 @@ pub const LEVEL: f64 = 0.95;
 pub struct Experiment<'a> {
     /// What is simulated.
     pub tenant: &'a Tenant,
+    /// By whose rare shocks replications are stratified: the same, unless something of it is to be
+    /// otherwise in replications that go as they went.
+    pub shaken: &'a Tenant,
     /// When each replication ends.
     pub horizon: SimDuration,
     /// The master seed.
@@ -51,8 +56,8 @@ pub struct Outcome {
     pub measures: Vec<Measure>,
     /// What remains of each replication, in order.
     pub replications: Vec<Replication>,
-    /// How the replications, in order, stand for all that may happen.
-    pub strata: Vec<Stratum>,
+    /// Its rare shared shocks, and how the replications, in order, stand for all that may happen.
+    pub shocks: Shocks,
     /// The measures across replications, in order.
     pub summaries: Vec<Summary>,
     /// Place of each measure, by its name.
@@ -75,6 +80,7 @@ impl<'a> Experiment<'a> {
     pub fn new(scenario: &'a Scenario) -> Self {
         Self {
             tenant: &scenario.tenant,
+            shaken: &scenario.tenant,
             horizon: scenario.horizon,
             seed: scenario.seed,
             replications: scenario.replications,
@@ -85,7 +91,7 @@ impl<'a> Experiment<'a> {
 
     /// Runs one replication by its number; the same as that one of [`Self::run`].
     pub fn run_one(&self, number: u64) -> Replication {
-        self.replication(&Layout::new(self.tenant, self.horizon, self.replications), number)
+        self.replication(&self.layout(), &self.shocks(), number)
     }
 
     /// Runs one replication and tells it in detail.
@@ -102,18 +108,30 @@ impl<'a> Experiment<'a> {
     ///
     /// The outcome does not depend on the number of threads.
     pub fn run(&self, watch: &impl Watch) -> Option<Outcome> {
-        let layout = Layout::new(self.tenant, self.horizon, self.replications);
-        let one = |number: u64| self.replication(&layout, number);
+        let (layout, shocks) = (self.layout(), self.shocks());
+        let one = |number: u64| self.replication(&layout, &shocks, number);
         let replications = parallel::map(self.replications, self.threads, watch, one)?;
         let nothing = measure(&layout, &Tally::nothing(&layout)).into_iter();
         let measures: Vec<Measure> = nothing.map(|(measure, _)| measure).collect();
-        let column = |i: usize| replications.iter().map(|r| r.values[i]).collect();
-        let columns: Vec<Vec<Option<f64>>> = (0..measures.len()).map(column).collect();
-        let strata = undivided(replications.len());
-        let summaries = summarize(&measures, &columns, &strata, LEVEL);
+        let summaries = summaries(&measures, &replications, &shocks.strata);
         let places = measures.iter().map(|m| m.name.clone()).zip(0..).collect();
-        Some(Outcome { layout, measures, replications, strata, summaries, places })
+        Some(Outcome { layout, measures, replications, shocks, summaries, places })
     }
+
+    fn layout(&self) -> Layout {
+        Layout::new(self.tenant, self.horizon, self.replications)
+    }
+}
+
+/// The measures across consecutive replications of these strata.
+fn summaries(
+    measures: &[Measure],
+    replications: &[Replication],
+    strata: &[Stratum],
+) -> Vec<Summary> {
+    let column = |i: usize| replications.iter().map(|r| r.values[i]).collect();
+    let columns: Vec<Vec<Option<f64>>> = (0..measures.len()).map(column).collect();
+    summarize(measures, &columns, strata, LEVEL)
 }
 
 impl Outcome {
@@ -132,6 +150,16 @@ impl Outcome {
         self.places.get(name).map(|&at| &self.summaries[at])
     }
 
+    /// A measure across the replications of one stratum alone, by its name.
+    pub fn summary_in(&self, stratum: usize, name: &str) -> Option<Summary> {
+        let at = *self.places.get(name)?;
+        let sizes = self.shocks.strata.iter().map(|stratum| stratum.replications);
+        let first = sizes.clone().take(stratum).sum();
+        let own = sizes.clone().nth(stratum)?;
+        let alone = &self.replications[first..first + own];
+        summaries(&self.measures, alone, &undivided(own)).into_iter().nth(at)
+    }
+
     /// The values of a measure, one per replication, by its name; none if there is no such measure.
     pub fn values(&self, name: &str) -> Vec<Option<f64>> {
         let at = self.places.get(name);
@@ -140,7 +168,7 @@ impl Outcome {
 
     /// How much each replication counts, in order: on average one.
     pub fn weights(&self) -> Vec<f64> {
-        weights(&self.strata)
+        weights(&self.shocks.strata)
     }
 
     /// The replications told in detail, in order.

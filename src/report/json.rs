@@ -6,11 +6,13 @@ use serde_json::Value;
 use super::csv::CASE;
 use super::heading::Heading;
 use super::number::plain;
-use crate::experiment::{LEVEL, Outcome};
+use super::shocks::{Part, parts};
+use crate::experiment::{LEVEL, Outcome, Shocks};
+use crate::statistics::interval::unseen_probability;
 use crate::statistics::measure::Summary;
 
 /// Raised whenever results change on purpose for the same scenario and seed.
-pub const RESULTS_VERSION: u32 = 2;
+pub const RESULTS_VERSION: u32 = 3;
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -24,6 +26,9 @@ struct Report<'a> {
     results_version: u32,
     fingerprint: String,
     level: f64,
+    strata: Vec<Part>,
+    rare_shocks_not_covered: Vec<String>,
+    undeclared_below: f64,
     measures: Vec<Measured<'a>>,
 }
 
@@ -55,9 +60,18 @@ pub fn summary(outcome: &Outcome, heading: &Heading) -> String {
         results_version: RESULTS_VERSION,
         fingerprint: format!("{:032x}", outcome.fingerprint()),
         level: LEVEL,
+        strata: parts(&outcome.shocks),
+        rare_shocks_not_covered: not_covered(&outcome.shocks),
+        undeclared_below: unseen_probability(heading.replications, LEVEL),
         measures: outcome.summaries.iter().map(measured).collect(),
     };
     pretty(&report)
+}
+
+/// The rare shocks that so few replications do not see.
+fn not_covered(shocks: &Shocks) -> Vec<String> {
+    let rare = shocks.rare.iter().filter(|_| !shocks.are_stratified());
+    rare.map(|rare| rare.source.path()).collect()
 }
 
 fn measured(s: &Summary) -> Measured<'_> {
@@ -93,6 +107,8 @@ pub struct Manifest {
     pub seed: u64,
     /// Replications, from number 0.
     pub replications: u64,
+    /// What parts of all that may happen the replications stand for, in order.
+    pub strata: Vec<Part>,
     /// Fingerprint of each case.
     pub fingerprints: Vec<CaseFingerprint>,
     /// Parameters that differ from their documented or assumed default.

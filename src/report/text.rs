@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Style};
 use super::Run;
 use super::figures::failing_causes;
 use super::number::{counts, length, people, percent, plural, whole};
+use super::shocks;
 use super::table::{finished, plain_table};
 use super::timeline;
 use crate::kernel::math::from_length;
@@ -29,6 +30,7 @@ pub fn screen(run: Run<'_>) -> String {
         failures(run),
         subnets.map(|(i, name)| addresses(run, i, name)).collect(),
         connections(run),
+        shocks::paragraph(run.outcome),
         next(run),
     ]
     .concat()
@@ -127,6 +129,7 @@ fn failures(run: Run<'_>) -> String {
     let causes = failing_causes(run);
     if causes.is_empty() {
         let sure = rate.estimate.value.is_some() && unfinished.is_none();
+        let sure = sure && !run.outcome.shocks.are_stratified();
         return if sure { out + &more(rate.replications) } else { out };
     }
     let mut table = plain_table();
@@ -148,7 +151,7 @@ fn more(replications: u64) -> String {
 }
 
 /// An estimate in words: what, and between what at 95 % confidence.
-fn interval(summary: &Summary, show: fn(f64) -> String) -> String {
+pub(super) fn interval(summary: &Summary, show: fn(f64) -> String) -> String {
     let Some(value) = summary.estimate.value else { return "nobody asked: 0 of 0".into() };
     match summary.estimate.method {
         Method::ZeroBound if value <= 0.0 => unseen(summary),
@@ -202,7 +205,11 @@ fn dry(run: Run<'_>, name: &str) -> String {
     if dry.is_empty() {
         return format!("ran dry: {}", unseen(share));
     }
-    let n = plural(share.replications, "replication");
+    let often = if run.outcome.shocks.are_stratified() {
+        format!("{} of rollouts", percent(share.estimate.value.unwrap_or(0.0)))
+    } else {
+        format!("{} of {}", whole(dry.len() as u64), plural(share.replications, "replication"))
+    };
     let confidence = match share.estimate.method {
         Method::ClopperPearson | Method::Stratified => format!(" {}", ends(share, percent)),
         Method::T
@@ -212,9 +219,8 @@ fn dry(run: Run<'_>, name: &str) -> String {
         | Method::TooFew
         | Method::None => String::new(),
     };
-    let first = spread(Spread::weighted(dry.iter().copied()), length);
-    let dry = whole(dry.len() as u64);
-    format!("{RED}ran dry{RED:#} in {dry} of {n}{confidence}, first after {first}")
+    let first = spread(Spread::weighted(dry), length);
+    format!("{RED}ran dry{RED:#} in {often}{confidence}, first after {first}")
 }
 
 /// Connections that failed a check or warned.

@@ -14,4 +14,5 @@ mod program;
 mod readme;
 mod sizes;
 mod spiral;
+mod strata;
 mod trace;
