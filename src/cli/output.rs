@@ -5,6 +5,7 @@ use std::path::Path;
 use cloudpc_sim::Scenario;
 use cloudpc_sim::report::chart::Figure;
 use cloudpc_sim::report::json::{self, CaseFingerprint, FileDigest, Manifest, Parameter};
+use cloudpc_sim::report::shocks::Part;
 use cloudpc_sim::report::{Run, chart, csv, figures};
 use cloudpc_sim::scenario::validate::effective;
 
@@ -116,6 +117,7 @@ pub(super) fn manifest(
     loaded: &Loaded,
     sets: Vec<String>,
     fingerprints: Vec<CaseFingerprint>,
+    strata: Vec<Part>,
 ) -> Manifest {
     let scenario = &loaded.scenario;
     let differs = scenario.settings.iter().filter(|setting| setting.differs());
@@ -127,6 +129,7 @@ pub(super) fn manifest(
         set: sets,
         seed: scenario.seed,
         replications: scenario.replications,
+        strata,
         fingerprints,
         differs_from_default: differs
             .map(|setting| Parameter {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use cloudpc_sim::experiment::expectation::judge;
 use cloudpc_sim::report::json::CaseFingerprint;
+use cloudpc_sim::report::shocks::parts;
 use cloudpc_sim::report::{Run, csv, json, text};
 use cloudpc_sim::{Experiment, Outcome, Scenario, Watch};
 
@@ -82,7 +83,7 @@ pub(super) fn run(args: Args, talk: Talk) -> Result<(), Failure> {
         events: outcome.events(),
         fingerprint: format!("{:032x}", outcome.fingerprint()),
     };
-    let manifest = output::manifest(&loaded, sets, vec![fingerprint]);
+    let manifest = output::manifest(&loaded, sets, vec![fingerprint], parts(&outcome.shocks));
     let contents = output::of_run(&loaded, run);
     let writing = Folder { path: &folder, contents, manifest, seconds };
     writing.write(|| progress.is_stopped())?;

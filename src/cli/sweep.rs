@@ -126,7 +126,8 @@ pub(super) fn run(args: &Args, talk: Talk) -> Result<(), Failure> {
         responses: &responses,
         level: sweep.level,
     };
-    let manifest = output::manifest(&loaded, args.options.replaced.all(), fingerprints(&outcomes));
+    let manifest =
+        output::manifest(&loaded, args.options.replaced.all(), fingerprints(&outcomes), vec![]);
     let contents = contents(&loaded, swept);
     Folder { path: &folder, contents, manifest, seconds }.write(|| progress.is_stopped())?;
     answer::print(&match args.format {

@@ -108,7 +108,7 @@ pub(super) fn run(args: &Args, talk: Talk) -> Result<(), Failure> {
     };
     if let Some(path) = &args.output {
         let sets = args.options.replaced.all();
-        let manifest = output::manifest(&loaded, sets, fingerprints(&found));
+        let manifest = output::manifest(&loaded, sets, fingerprints(&found), vec![]);
         let contents = contents(&loaded, tuned);
         Folder { path, contents, manifest, seconds }.write(|| progress.is_stopped())?;
     }

@@ -159,7 +159,7 @@ fn judged(outcome: &Outcome, expectation: &Expectation) -> Judgment {
             let values = outcome.values(&expectation.measure).into_iter();
             let kept = |value| if keeps(value, expectation) { 1.0 } else { 0.0 };
             let kept: Vec<Option<f64>> = values.map(|value| value.map(kept)).collect();
-            let estimate = proportion(&kept, &outcome.strata, expectation.confidence);
+            let estimate = proportion(&kept, &outcome.shocks.strata, expectation.confidence);
             (estimate, kept.iter().flatten().count() as u64, at_least(&estimate, share))
         }
     };

@@ -9,6 +9,7 @@ mod parallel;
 pub mod precision;
 pub mod reasons;
 pub mod replication;
+pub mod shocks;
 pub mod sweep;
 pub mod tune_sync;
 pub mod wave_plan;
@@ -28,6 +29,7 @@ use crate::statistics::strata::{Stratum, undivided, weights};
 
 pub use parallel::Watch;
 pub use replication::Replication;
+pub use shocks::Shocks;
 
 /// Confidence level of every interval that nobody asked for otherwise.
 pub const LEVEL: f64 = 0.95;
@@ -37,6 +39,9 @@ pub const LEVEL: f64 = 0.95;
 pub struct Experiment<'a> {
     /// What is simulated.
     pub tenant: &'a Tenant,
+    /// By whose rare shocks replications are stratified: the same, unless something of it is to be
+    /// otherwise in replications that go as they went.
+    pub shaken: &'a Tenant,
     /// When each replication ends.
     pub horizon: SimDuration,
     /// The master seed.
@@ -58,8 +63,8 @@ pub struct Outcome {
     pub measures: Vec<Measure>,
     /// What remains of each replication, in order.
     pub replications: Vec<Replication>,
-    /// How the replications, in order, stand for all that may happen.
-    pub strata: Vec<Stratum>,
+    /// Its rare shared shocks, and how the replications, in order, stand for all that may happen.
+    pub shocks: Shocks,
     /// These measures across replications, in order, then those of all Cloud PCs pooled.
     pub summaries: Vec<Summary>,
     /// Place of each measure, by its name.
@@ -82,6 +87,7 @@ impl<'a> Experiment<'a> {
     pub fn new(scenario: &'a Scenario) -> Self {
         Self {
             tenant: &scenario.tenant,
+            shaken: &scenario.tenant,
             horizon: scenario.horizon,
             seed: scenario.seed,
             replications: scenario.replications,
@@ -92,7 +98,7 @@ impl<'a> Experiment<'a> {
 
     /// Runs one replication by its number; the same as that one of [`Self::run`].
     pub fn run_one(&self, number: u64) -> Replication {
-        self.replication(&Layout::new(self.tenant, self.horizon, self.replications), number)
+        self.replication(&self.layout(), &self.shocks(), number)
     }
 
     /// Runs one replication and tells it in detail.
@@ -112,32 +118,41 @@ impl<'a> Experiment<'a> {
         parallel::within(self.threads, || self.run_here(watch))
     }
 
+    /// The measures that are a number of each replication, in order.
+    pub fn measures_of_one(&self) -> Vec<Measure> {
+        measures(&self.layout())
+    }
+
     /// The measures that its outcome will have, in order.
     pub fn measures(&self) -> Vec<Measure> {
-        let layout = Layout::new(self.tenant, self.horizon, self.replications);
+        let layout = self.layout();
         summaries(&layout, (&[], &[]), LEVEL).into_iter().map(|summary| summary.measure).collect()
     }
 
     /// Runs all replications on the threads of whoever calls.
     fn run_here(&self, watch: &impl Watch) -> Option<Outcome> {
-        self.run_on(vec![], self.replications, watch)
+        self.run_on(None, self.replications, watch)
     }
 
-    /// Goes on from the first replications, which are known, up to so many.
-    fn run_on(
-        &self,
-        mut known: Vec<Replication>,
-        up_to: u64,
-        watch: &impl Watch,
-    ) -> Option<Outcome> {
-        let layout = Layout::new(self.tenant, self.horizon, self.replications);
-        let one = |number: u64| self.replication(&layout, number);
-        known.extend(parallel::map(known.len() as u64..up_to, watch, one)?);
+    /// Goes on from the first replications, if they are known, up to so many.
+    ///
+    /// Where rare shocks have strata of their own, those of fewer replications are others, and
+    /// nothing is known.
+    fn run_on(&self, known: Option<Outcome>, up_to: u64, watch: &impl Watch) -> Option<Outcome> {
+        let layout = self.layout();
+        let shocks = Self { replications: up_to, ..self.clone() }.shocks();
+        let plain = known.filter(|k| k.shocks.rare.is_empty() && shocks.rare.is_empty());
+        let mut replications = plain.map(|known| known.replications).unwrap_or_default();
+        let one = |number: u64| self.replication(&layout, &shocks, number);
+        replications.extend(parallel::map(replications.len() as u64..up_to, watch, one)?);
         let measures = measures(&layout);
-        let strata = undivided(known.len());
-        let summaries = summaries(&layout, (&known, &strata), LEVEL);
+        let summaries = summaries(&layout, (&replications, &shocks.strata), LEVEL);
         let places = summaries.iter().map(|s| s.measure.name.clone()).zip(0..).collect();
-        Some(Outcome { layout, measures, replications: known, strata, summaries, places })
+        Some(Outcome { layout, measures, replications, shocks, summaries, places })
+    }
+
+    fn layout(&self) -> Layout {
+        Layout::new(self.tenant, self.horizon, self.replications)
     }
 }
 
@@ -165,7 +180,17 @@ impl Outcome {
 
     /// All measures across replications at another confidence level, in order.
     pub fn summaries_at(&self, level: f64) -> Vec<Summary> {
-        summaries(&self.layout, (&self.replications, &self.strata), level)
+        summaries(&self.layout, (&self.replications, &self.shocks.strata), level)
+    }
+
+    /// A measure across the replications of one stratum alone, by its name.
+    pub fn summary_in(&self, stratum: usize, name: &str) -> Option<Summary> {
+        let at = *self.places.get(name)?;
+        let sizes = self.shocks.strata.iter().map(|stratum| stratum.replications);
+        let first = sizes.clone().take(stratum).sum();
+        let own = sizes.clone().nth(stratum)?;
+        let alone = &self.replications[first..first + own];
+        summaries(&self.layout, (alone, &undivided(own)), LEVEL).into_iter().nth(at)
     }
 
     /// The values of a measure, one per replication, by its name; none if there is no such measure,
@@ -180,7 +205,7 @@ impl Outcome {
 
     /// How much each replication counts, in order: on average one.
     pub fn weights(&self) -> Vec<f64> {
-        weights(&self.strata)
+        weights(&self.shocks.strata)
     }
 
     /// The replications told in detail, in order.

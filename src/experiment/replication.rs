@@ -14,6 +14,7 @@ use crate::statistics::measure::measure;
 use crate::statistics::pool::Sample;
 
 use super::Experiment;
+use super::shocks::Shocks;
 
 /// What remains of a replication.
 #[derive(Clone, Debug)]
@@ -42,17 +43,18 @@ pub struct Replication {
 
 impl Experiment<'_> {
     /// Runs one replication.
-    pub(super) fn replication(&self, layout: &Layout, number: u64) -> Replication {
+    pub(super) fn replication(&self, layout: &Layout, shocks: &Shocks, number: u64) -> Replication {
+        let streams = shocks.streams(self.seed, number);
         let mut digest = Digest::default();
         let counter = Counter::new(layout);
         let end = self.end();
         let (tally, detail) = if number < self.detailed {
             let watching = (counter, Recorder::new(self.tenant));
             let (tally, cloud_pcs, recorder) =
-                Tally::new(self.simulate(number, watching, &mut digest), end);
+                Tally::new(self.simulate(&streams, watching, &mut digest), end);
             (tally, Some(recorder.finish(&cloud_pcs)))
         } else {
-            (Tally::new(self.simulate(number, (counter, ()), &mut digest), end).0, None)
+            (Tally::new(self.simulate(&streams, (counter, ()), &mut digest), end).0, None)
         };
         let fingerprint = digest.finish();
         Replication {
@@ -69,17 +71,21 @@ impl Experiment<'_> {
         }
     }
 
-    /// Simulates one replication before an observer and a probe.
+    /// Simulates the replication of these words before an observer and a probe.
     pub(super) fn simulate<O: Observer>(
         &self,
-        number: u64,
+        streams: &Streams,
         observer: O,
         probe: &mut impl Probe,
     ) -> Finished<O> {
-        let streams = Streams::new(self.seed, number);
-        let (mut world, mut calendar) = World::new(self.tenant, &streams, observer);
+        let (mut world, mut calendar) = World::new(self.tenant, streams, observer);
         engine::run(&mut world, &mut calendar, self.end(), probe);
         world.finish(self.end())
+    }
+
+    /// The random words of a replication.
+    pub(super) fn words(&self, number: u64) -> Streams {
+        self.shocks().streams(self.seed, number)
     }
 
     fn end(&self) -> SimTime {

@@ -72,8 +72,7 @@ impl Sweep<'_> {
     ) -> Option<Outcome> {
         let mut outcome: Option<Outcome> = None;
         for look in precision.looks() {
-            let known = outcome.map(|o| o.replications).unwrap_or_default();
-            let now = experiment.run_on(known, look, watch)?;
+            let now = experiment.run_on(outcome.take(), look, watch)?;
             let is_enough = self.is_precise(&now, precision);
             outcome = Some(now);
             if is_enough {

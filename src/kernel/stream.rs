@@ -9,6 +9,8 @@
 
 use sha2::{Digest, Sha256};
 
+use super::trial::{Forced, Given, Trials};
+
 /// Part of every key; a change of the layout below changes it, and with it every result.
 const LAYOUT: &[u8] = b"cloudpc-sim random words, layout 1";
 const WORDS_PER_BLOCK: u16 = 8;
@@ -40,6 +42,8 @@ pub fn family(kind: &str, name: &str) -> u64 {
 #[derive(Clone, Debug)]
 pub struct Streams {
     key: [u32; 8],
+    /// Trials of which it is given what comes of them.
+    forced: Vec<Forced>,
 }
 
 impl Streams {
@@ -51,7 +55,27 @@ impl Streams {
             .chain_update(replication.to_le_bytes())
             .finalize();
         let word = |i: usize| std::array::from_fn(|k| digest[4 * i + k]);
-        Self { key: std::array::from_fn(|i| u32::from_le_bytes(word(i))) }
+        let key = std::array::from_fn(|i| u32::from_le_bytes(word(i)));
+        Self { key, forced: vec![] }
+    }
+
+    /// The same words but those of these trials, which are drawn given what comes of them; `slot`
+    /// is that of the word which decides the first hit, of member 0 of their families.
+    ///
+    /// # Panics
+    /// If something is given that cannot come of its trials.
+    #[must_use]
+    pub fn given(mut self, all: &[(Trials, Given)], slot: Slot) -> Self {
+        self.forced = all.iter().map(|(trials, given)| trials.given(*given, slot, &self)).collect();
+        self
+    }
+
+    /// The word of one of the trials of a family, from number 1: that of attempt 0 of a member,
+    /// unless something is given of it.
+    pub fn trial(&self, family: u64, slot: Slot, number: u32) -> u64 {
+        let word = self.open(StreamId { family, member: number, part: 0 }, 0).word(slot);
+        let forced = self.forced.iter().find(|forced| forced.is_of(family, slot));
+        forced.map_or(word, |forced| forced.word(number, word))
     }
 
     /// The words of one attempt of one entity. Attempt 0 holds what precedes all attempts.

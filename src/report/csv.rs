@@ -54,12 +54,15 @@ pub(super) fn summaries(out: &mut Writer<Vec<u8>>, case: &str, summaries: &[Summ
 
 /// One row per replication, one column per measure: `replications.csv`.
 pub fn replications(outcome: &Outcome) -> String {
-    let first = ["case", "replication", "fingerprint", "events"];
+    let first = ["case", "replication", "fingerprint", "events", "stratum", "weight"];
+    let (shocks, weights) = (&outcome.shocks, outcome.weights());
     let names = outcome.measures.iter().map(|m| m.name.as_str());
     table(first.into_iter().chain(names), |out| {
         for (i, one) in outcome.replications.iter().enumerate() {
             let fingerprint = format!("{:032x}", one.fingerprint);
-            let fixed = [CASE.to_string(), i.to_string(), fingerprint, one.events.to_string()];
+            let stratum = shocks.name_of(shocks.stratum_of(i as u64));
+            let (events, weight) = (one.events.to_string(), plain(weights[i]));
+            let fixed = [CASE.to_string(), i.to_string(), fingerprint, events, stratum, weight];
             let values = one.values.iter().map(|&v| plain_or_empty(v));
             row(out, &fixed.into_iter().chain(values).collect::<Vec<_>>());
         }

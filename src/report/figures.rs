@@ -6,6 +6,7 @@ use super::number::{people, percent, whole};
 use super::occupancy;
 use crate::kernel::math::{count, from_length};
 use crate::kernel::time::SimTime;
+use crate::kernel::variate::Chance;
 use crate::provisioning::condition::Condition;
 use crate::statistics::curve;
 use crate::statistics::interval::Method;
@@ -130,12 +131,15 @@ pub(super) fn conditions(run: Run<'_>, subnet: usize) -> impl Iterator<Item = &C
         .filter(move |condition| here.iter().any(|&place| condition.reaches(place)))
 }
 
-/// The name of a condition, with what a picture of many replications cannot show: when each of
-/// them repairs it.
+/// The name of a condition, with what a picture of many replications cannot show: in which of them
+/// it arises, and when each repairs it.
 pub(super) fn condition_label(run: Run<'_>, condition: &Condition) -> String {
     let repaired = run.tenant.admin.repair.is_some() && condition.until.is_none();
     let ends = if repaired { " (until the admin repairs it)" } else { "" };
-    format!("{}{ends}", condition.name)
+    let chance = condition.chance;
+    let share = (chance != Chance::ALWAYS).then(|| percent(chance.probability()));
+    let share = share.map(|share| format!(" (in {share} of rollouts)")).unwrap_or_default();
+    format!("{}{share}{ends}", condition.name)
 }
 
 fn shade(run: Run<'_>, condition: &Condition) -> Layer {

@@ -6,13 +6,14 @@ use serde_json::Value;
 use super::Run;
 use super::csv::CASE;
 use super::number::plain;
-use crate::experiment::LEVEL;
+use super::shocks::{Part, parts};
 use crate::experiment::expectation::Judgment;
+use crate::experiment::{LEVEL, Shocks};
 use crate::statistics::interval::unseen_probability;
 use crate::statistics::measure::Summary;
 
 /// Raised whenever results change on purpose for the same scenario and seed.
-pub const RESULTS_VERSION: u32 = 2;
+pub const RESULTS_VERSION: u32 = 3;
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -27,6 +28,8 @@ struct Report<'a> {
     fingerprint: String,
     level: f64,
     cannot_exclude_below: Value,
+    strata: Vec<Part>,
+    rare_shocks_not_covered: Vec<String>,
     measures: Vec<Measured<'a>>,
     expectations: Vec<Judged<'a>>,
 }
@@ -104,10 +107,18 @@ pub fn summary(run: Run<'_>) -> String {
         fingerprint: format!("{:032x}", outcome.fingerprint()),
         level: LEVEL,
         cannot_exclude_below: number(Some(unseen_probability(heading.replications, LEVEL))),
+        strata: parts(&outcome.shocks),
+        rare_shocks_not_covered: not_covered(&outcome.shocks),
         measures: outcome.summaries.iter().map(|s| measured(CASE, s)).collect(),
         expectations: run.judgments.iter().map(judged).collect(),
     };
     pretty(&report)
+}
+
+/// The rare shocks that so few replications do not see.
+fn not_covered(shocks: &Shocks) -> Vec<String> {
+    let rare = shocks.rare.iter().filter(|_| !shocks.are_stratified());
+    rare.map(|rare| rare.source.path()).collect()
 }
 
 pub(super) fn measured<'a>(case: &'a str, s: &'a Summary) -> Measured<'a> {
@@ -149,6 +160,8 @@ pub struct Manifest {
     pub seed: u64,
     /// Replications, from number 0.
     pub replications: u64,
+    /// What parts of all that may happen the replications stand for, in order.
+    pub strata: Vec<Part>,
     /// Fingerprint of each case.
     pub fingerprints: Vec<CaseFingerprint>,
     /// Parameters that differ from their documented or assumed default.

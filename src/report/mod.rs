@@ -12,6 +12,7 @@ pub mod json;
 pub mod number;
 mod occupancy;
 pub mod sample;
+pub mod shocks;
 pub mod sweep;
 mod table;
 pub mod text;

@@ -93,7 +93,7 @@ mod tests {
         let experiment = Experiment::new(&scenario);
         let outcome = experiment.run(&()).unwrap();
         let table = csv::replications(&outcome);
-        let measures = experiment.measures();
+        let measures = experiment.measures_of_one();
         let read = from_csv(table.as_bytes(), &measures, 1);
         assert_eq!(read, Some(of(&outcome, 1)));
         let infinite =

@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Style};
 use super::Run;
 use super::figures::failing_causes;
 use super::number::{counts, length, people, percent, plural, whole};
+use super::shocks;
 use super::table::{finished, plain_table};
 use super::{timeline, verdict};
 use crate::experiment::LEVEL;
@@ -33,6 +34,7 @@ pub fn screen(run: Run<'_>) -> String {
         failures(run),
         subnets.map(|(i, name)| addresses(run, i, name)).collect(),
         connections(run),
+        shocks::paragraph(run.outcome),
         verdict::section(run.judgments),
         next(run),
     ]
@@ -133,6 +135,7 @@ fn failures(run: Run<'_>) -> String {
     let causes = failing_causes(run);
     if causes.is_empty() {
         let sure = rate.estimate.value.is_some() && unfinished.is_none();
+        let sure = sure && !run.outcome.shocks.are_stratified();
         return if sure { out + &more(rate.replications) } else { out };
     }
     let mut table = plain_table();
@@ -167,7 +170,7 @@ fn few_or_skewed(run: Run<'_>, rate: &Summary) -> String {
 fn affected(run: Run<'_>) -> Estimate {
     let rates = run.outcome.values("failure_rate").into_iter();
     let any: Vec<_> = rates.map(|rate| rate.map(|r| if r > 0.0 { 1.0 } else { 0.0 })).collect();
-    strata::proportion(&any, &run.outcome.strata, LEVEL)
+    strata::proportion(&any, &run.outcome.shocks.strata, LEVEL)
 }
 
 /// How to be surer that something does not happen.
@@ -179,7 +182,7 @@ fn more(replications: u64) -> String {
 }
 
 /// An estimate in words: what, and between what at 95 % confidence.
-fn interval(summary: &Summary, show: fn(f64) -> String) -> String {
+pub(super) fn interval(summary: &Summary, show: fn(f64) -> String) -> String {
     let Some(value) = summary.estimate.value else { return "nobody asked: 0 of 0".into() };
     match summary.estimate.method {
         Method::ZeroBound if value <= 0.0 => unseen(summary),
@@ -234,7 +237,11 @@ fn dry(run: Run<'_>, name: &str) -> String {
     if dry.is_empty() {
         return format!("ran dry: {}", unseen(share));
     }
-    let n = plural(share.replications, "replication");
+    let often = if run.outcome.shocks.are_stratified() {
+        format!("{} of rollouts", percent(share.estimate.value.unwrap_or(0.0)))
+    } else {
+        format!("{} of {}", whole(dry.len() as u64), plural(share.replications, "replication"))
+    };
     let confidence = match share.estimate.method {
         Method::ClopperPearson | Method::Stratified => format!(" {}", ends(share, percent)),
         Method::T
@@ -245,9 +252,8 @@ fn dry(run: Run<'_>, name: &str) -> String {
         | Method::TooFew
         | Method::None => String::new(),
     };
-    let first = spread(Spread::weighted(dry.iter().copied()), length);
-    let dry = whole(dry.len() as u64);
-    format!("{RED}ran dry{RED:#} in {dry} of {n}{confidence}, first after {first}")
+    let first = spread(Spread::weighted(dry), length);
+    format!("{RED}ran dry{RED:#} in {often}{confidence}, first after {first}")
 }
 
 /// Connections that failed a check or warned.

@@ -16,5 +16,6 @@ mod program;
 mod readme;
 mod sizes;
 mod spiral;
+mod strata;
 mod sweep;
 mod trace;

@@ -19,6 +19,7 @@ mod refresh;
 mod removals;
 mod repeated_attempts;
 mod shared_phase;
+mod shocks;
 mod time_outs;
 mod tuning;
 mod waiting;

@@ -91,7 +91,7 @@ fn replication(experiment: &Experiment<'_>, number: u64) -> Counts {
     let tenant = experiment.tenant;
     let mut digest = Digest::default();
     let watching = Watching { tenant, seen: Seen::default() };
-    let finished = experiment.simulate(number, watching, &mut digest);
+    let finished = experiment.simulate(&experiment.words(number), watching, &mut digest);
     let fingerprint = digest.finish();
     let end = SimTime::ZERO + experiment.horizon;
     let ours = |pc: &&CloudPc| pc.requested <= end && is_brought(tenant, pc.wave);
