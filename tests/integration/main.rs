@@ -16,3 +16,4 @@ mod sizes;
 mod spiral;
 mod sweep;
 mod trace;
+mod tune_sync;

@@ -88,7 +88,10 @@ fn worst(tuned: Tuned<'_>, reading: usize) -> Option<String> {
     let connect = focus(tuned, reading).pop()?;
     let mut cells = tuned.found.iter().filter(|c| c.reading == reading && c.connect == connect);
     let cell = cells.next_back().filter(|c| !c.links.is_empty() && c.verdict == Verdict::Missed)?;
-    let links = tuned.links(reading, &cell.links);
+    let links = match cell.links[..] {
+        [one] => interval(one),
+        _ => tuned.links(reading, &cell.links),
+    };
     let value = cell.evidence(tuned.target.per).value?;
     let whom = whom(tuned.target.per).replacen('F', "f", 1);
     Some(format!("at {links}, {} of {whom} time out", percent(value)))
@@ -114,7 +117,8 @@ fn without_link(tuned: Tuned<'_>, own: usize, other: usize) -> Option<String> {
 /// The text in lines that fit a screen, ending with a full stop.
 fn wrapped(text: &str) -> String {
     let mut lines = vec![String::new()];
-    for word in format!("{text}.").split(' ') {
+    // A number stays with its percent sign.
+    for word in format!("{text}.").replace(" %", "\u{a0}%").split(' ') {
         let last = lines.last_mut().expect("there is a line");
         if !last.is_empty() && last.chars().count() + 1 + word.chars().count() > WIDTH {
             lines.push(word.into());
@@ -122,5 +126,5 @@ fn wrapped(text: &str) -> String {
             *last = if last.is_empty() { word.into() } else { format!("{last} {word}") };
         }
     }
-    lines.join("\n")
+    lines.join("\n").replace('\u{a0}', " ")
 }
