@@ -28,6 +28,8 @@ pub(super) struct Loaded {
     pub(super) expectations: Vec<Expectation>,
     /// Its cases, if it is a sweep.
     pub(super) design: Option<Design>,
+    /// Its text.
+    pub(super) source: Source,
 }
 
 impl Loaded {
@@ -56,12 +58,12 @@ pub(super) fn load(path: &Path, sets: &[String]) -> Result<Loaded, Failure> {
     let refuse = |problems: Problems| Failure::Input(told(&problems));
     let scenario = scenario::load(source.clone(), sets, &beside).map_err(refuse)?;
     let expectations = expectation::expectations(&scenario).map_err(refuse)?;
-    let design = sweep::design(source, sets, &beside).map_err(refuse)?;
+    let design = sweep::design(source.clone(), sets, &beside).map_err(refuse)?;
     let part = |part: Option<&std::ffi::OsStr>| {
         scenario::printable(&part.unwrap_or_default().to_string_lossy())
     };
     let (name, file_name) = (part(path.file_stem()), part(path.file_name()));
-    Ok(Loaded { name, file_name, sha256: sha256(&bytes), scenario, expectations, design })
+    Ok(Loaded { name, file_name, sha256: sha256(&bytes), scenario, expectations, design, source })
 }
 
 /// SHA-256 in hexadecimal digits.
@@ -69,7 +71,7 @@ pub(super) fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
-/// All problems, and how many there are.
+/// What is wrong with a scenario, with how much there is.
 pub(super) fn told(problems: &Problems) -> String {
     let n = problems.count();
     let ending = if n == 1 { "" } else { "s" };

@@ -1,16 +1,15 @@
 //! What a scenario expects of its results, and whether it holds, with three possible verdicts.
 
 use crate::kernel::math::from_length;
-use crate::record::layout::Layout;
-use crate::record::tally::Tally;
 use crate::scenario::file::{Expected, Limit};
 use crate::scenario::named::Item;
 use crate::scenario::problem::did_you_mean;
 use crate::scenario::{Place, Problem, Problems, Scenario, Spanned};
-use crate::statistics::interval::{Estimate, Method, proportion};
-use crate::statistics::measure::{Unit, measure};
+use crate::statistics::interval::{Estimate, Method};
+use crate::statistics::measure::Unit;
+use crate::statistics::strata::proportion;
 
-use super::{LEVEL, Outcome};
+use super::{Experiment, LEVEL, Outcome};
 
 /// A bound on a measure of the results.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,9 +82,8 @@ pub struct Judgment {
 /// # Errors
 /// Every name that is no measure of this scenario, and every bound of another unit.
 pub fn expectations(scenario: &Scenario) -> Result<Vec<Expectation>, Problems> {
-    let layout = Layout::new(&scenario.tenant, scenario.horizon, scenario.replications);
-    let nothing = measure(&layout, &Tally::nothing(&layout));
-    let known: Vec<(&str, Unit)> = nothing.iter().map(|(m, _)| (m.name.as_str(), m.unit)).collect();
+    let measures = Experiment::new(scenario).measures();
+    let known: Vec<(&str, Unit)> = measures.iter().map(|m| (m.name.as_str(), m.unit)).collect();
     let mut problems = Problems { sources: scenario.sources.clone(), ..Problems::default() };
     let read = scenario.expected.iter().filter_map(|item| expectation(item, &known, &mut problems));
     let read = read.collect();
@@ -158,12 +156,11 @@ fn judged(outcome: &Outcome, expectation: &Expectation) -> Judgment {
             (estimate, summary.map_or(0, |summary| summary.replications), both)
         }
         Some(share) => {
-            let values = outcome.values(&expectation.measure).into_iter().flatten();
-            let kept: Vec<bool> = values.map(|value| keeps(value, expectation)).collect();
-            let hits = kept.iter().filter(|kept| **kept).count() as u64;
-            let replications = kept.len() as u64;
-            let estimate = proportion(hits, replications, expectation.confidence);
-            (estimate, replications, at_least(&estimate, share))
+            let values = outcome.values(&expectation.measure).into_iter();
+            let kept = |value| if keeps(value, expectation) { 1.0 } else { 0.0 };
+            let kept: Vec<Option<f64>> = values.map(|value| value.map(kept)).collect();
+            let estimate = proportion(&kept, &outcome.strata, expectation.confidence);
+            (estimate, kept.iter().flatten().count() as u64, at_least(&estimate, share))
         }
     };
     Judgment { expectation: expectation.clone(), verdict, estimate, replications }
@@ -202,7 +199,6 @@ fn at_least(estimate: &Estimate, bound: f64) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::Experiment;
     use crate::scenario::{self, Source};
 
     const BASE: &str = "horizon = '1d'\nreplications = 60\n[policy.p]\n\

@@ -10,6 +10,7 @@ pub mod reasons;
 pub mod replication;
 pub mod sweep;
 pub mod tune_sync;
+pub mod wave_plan;
 
 use std::collections::BTreeMap;
 
@@ -21,6 +22,8 @@ use crate::record::recorder::Detail;
 use crate::record::tally::Tally;
 use crate::scenario::Scenario;
 use crate::statistics::measure::{Measure, Summary, measure, summarize};
+use crate::statistics::pool;
+use crate::statistics::strata::{Stratum, undivided, weights};
 
 pub use parallel::Watch;
 pub use replication::Replication;
@@ -50,11 +53,13 @@ pub struct Experiment<'a> {
 pub struct Outcome {
     /// Names and sizes.
     pub layout: Layout,
-    /// The measures, in order.
+    /// The measures that are a number of each replication, in order.
     pub measures: Vec<Measure>,
     /// What remains of each replication, in order.
     pub replications: Vec<Replication>,
-    /// The measures across replications, in order.
+    /// How the replications, in order, stand for all that may happen.
+    pub strata: Vec<Stratum>,
+    /// These measures across replications, in order, then those of all Cloud PCs pooled.
     pub summaries: Vec<Summary>,
     /// Place of each measure, by its name.
     places: BTreeMap<String, usize>,
@@ -108,7 +113,8 @@ impl<'a> Experiment<'a> {
 
     /// The measures that its outcome will have, in order.
     pub fn measures(&self) -> Vec<Measure> {
-        measures(&Layout::new(self.tenant, self.horizon, self.replications))
+        let layout = Layout::new(self.tenant, self.horizon, self.replications);
+        summaries(&layout, (&[], &[]), LEVEL).into_iter().map(|summary| summary.measure).collect()
     }
 
     /// Runs all replications on the threads of whoever calls.
@@ -127,9 +133,10 @@ impl<'a> Experiment<'a> {
         let one = |number: u64| self.replication(&layout, number);
         known.extend(parallel::map(known.len() as u64..up_to, watch, one)?);
         let measures = measures(&layout);
-        let summaries = summaries(&measures, &known, LEVEL);
-        let places = measures.iter().map(|m| m.name.clone()).zip(0..).collect();
-        Some(Outcome { layout, measures, replications: known, summaries, places })
+        let strata = undivided(known.len());
+        let summaries = summaries(&layout, (&known, &strata), LEVEL);
+        let places = summaries.iter().map(|s| s.measure.name.clone()).zip(0..).collect();
+        Some(Outcome { layout, measures, replications: known, strata, summaries, places })
     }
 }
 
@@ -157,13 +164,22 @@ impl Outcome {
 
     /// All measures across replications at another confidence level, in order.
     pub fn summaries_at(&self, level: f64) -> Vec<Summary> {
-        summaries(&self.measures, &self.replications, level)
+        summaries(&self.layout, (&self.replications, &self.strata), level)
     }
 
-    /// The values of a measure, one per replication, by its name; none if there is no such measure.
+    /// The values of a measure, one per replication, by its name; none if there is no such measure,
+    /// or if it is no number of a replication.
     pub fn values(&self, name: &str) -> Vec<Option<f64>> {
         let at = self.places.get(name);
-        self.replications.iter().filter_map(|r| at.map(|&at| r.values[at])).collect()
+        self.replications
+            .iter()
+            .filter_map(|r| at.and_then(|&at| r.values.get(at)).copied())
+            .collect()
+    }
+
+    /// How much each replication counts, in order: on average one.
+    pub fn weights(&self) -> Vec<f64> {
+        weights(&self.strata)
     }
 
     /// The replications told in detail, in order.
@@ -178,9 +194,17 @@ fn measures(layout: &Layout) -> Vec<Measure> {
     nothing.map(|(measure, _)| measure).collect()
 }
 
-/// The measures across replications, in order.
-fn summaries(measures: &[Measure], replications: &[Replication], level: f64) -> Vec<Summary> {
+/// The measures across replications, in order; behind them the quantiles over all Cloud PCs.
+fn summaries(
+    layout: &Layout,
+    (replications, strata): (&[Replication], &[Stratum]),
+    level: f64,
+) -> Vec<Summary> {
+    let measures = measures(layout);
     let column = |i: usize| replications.iter().map(|r| r.values[i]).collect();
     let columns: Vec<Vec<Option<f64>>> = (0..measures.len()).map(column).collect();
-    summarize(measures, &columns, level)
+    let ready: Vec<_> = replications.iter().map(|r| r.ready.as_slice()).collect();
+    let mut summaries = summarize(&measures, &columns, strata, level);
+    summaries.extend(pool::summarize(&layout.waves, &ready, strata, level));
+    summaries
 }

@@ -11,6 +11,7 @@ use crate::record::recorder::{Detail, Recorder};
 use crate::record::tally::{Counter, Group, Tally};
 use crate::statistics::curve::ready_curve;
 use crate::statistics::measure::measure;
+use crate::statistics::pool::Sample;
 
 use super::Experiment;
 
@@ -21,6 +22,8 @@ pub struct Replication {
     pub values: Vec<Option<f64>>,
     /// By when each share of all Cloud PCs was ready, in seconds.
     pub ready_curve: Vec<f64>,
+    /// When the Cloud PCs of each wave were ready.
+    pub ready: Vec<Sample>,
     /// Addresses in use of each subnet: the greatest number in each bin.
     pub occupancy: Vec<Vec<u32>>,
     /// For each connection and bin: one if it was unusable in it.
@@ -55,6 +58,7 @@ impl Experiment<'_> {
         Replication {
             values: measure(layout, &tally).into_iter().map(|(_, value)| value).collect(),
             ready_curve: ready_curve(&Group::together(&tally.waves)),
+            ready: tally.waves.iter().map(|wave| Sample::of(wave, layout.times)).collect(),
             address_ms: tally.subnets.iter().map(|s| s.address_ms).collect(),
             occupancy: tally.subnets.into_iter().map(|s| s.occupancy).collect(),
             last_change: tally.last_change,

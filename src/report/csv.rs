@@ -14,8 +14,8 @@ use crate::statistics::measure::Summary;
 pub const CASE: &str = "base";
 
 /// The columns of `summary.csv`.
-pub(super) const SUMMARY: &str =
-    "case,measure,unit,estimate,low,high,level,method,replications,p5,p50,p95";
+pub(super) const SUMMARY: &str = "case,measure,unit,estimate,low,high,level,method,replications,p5,p50,p95,p50_low,p50_high,\
+     p95_low,p95_high,affected,wanted";
 
 /// One row per measure: `summary.csv`.
 pub fn summary(outcome: &Outcome) -> String {
@@ -41,6 +41,12 @@ pub(super) fn summaries(out: &mut Writer<Vec<u8>>, case: &str, summaries: &[Summ
                 plain_or_empty(spread.p5),
                 plain_or_empty(spread.p50),
                 plain_or_empty(spread.p95),
+                plain_or_empty(s.p50_ends.low),
+                plain_or_empty(s.p50_ends.high),
+                plain_or_empty(s.p95_ends.low),
+                plain_or_empty(s.p95_ends.high),
+                whole_or_empty(s.affected),
+                whole_or_empty(s.wanted),
             ],
         );
     }
@@ -146,7 +152,6 @@ pub fn resources(outcome: &Outcome, heading: &Heading) -> String {
 }
 
 fn resource(replication: usize, one: &ResourceRow, heading: &Heading) -> [String; 9] {
-    let or_empty = |n: Option<u64>| n.map(|n| n.to_string()).unwrap_or_default();
     [
         replication.to_string(),
         heading.iso(one.at),
@@ -154,10 +159,14 @@ fn resource(replication: usize, one: &ResourceRow, heading: &Heading) -> [String
         one.resource.clone(),
         one.change.into(),
         one.owner.clone().unwrap_or_default(),
-        or_empty(one.attempt.map(u64::from)),
-        or_empty(one.in_use),
+        whole_or_empty(one.attempt.map(u64::from)),
+        whole_or_empty(one.in_use),
         one.findings.join(" "),
     ]
+}
+
+fn whole_or_empty(n: Option<u64>) -> String {
+    n.map(|n| n.to_string()).unwrap_or_default()
 }
 
 fn iso_or_empty(at: Option<SimTime>, heading: &Heading) -> String {

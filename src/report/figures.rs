@@ -33,7 +33,8 @@ pub fn time_to_ready(run: Run<'_>) -> Figure {
     let curves: Vec<Vec<f64>> =
         run.outcome.replications.iter().map(|r| r.ready_curve.clone()).collect();
     let shares = curve::shares().map(|per_mille| f64::from(per_mille) / 1_000.0);
-    let points: Vec<(f64, Spread)> = shares.zip(curve::band(&curves)).collect();
+    let points: Vec<(f64, Spread)> =
+        shares.zip(curve::band(&curves, &run.outcome.weights())).collect();
     let rising = |pick: fn(&Spread) -> Option<f64>| -> Vec<(f64, f64)> {
         points.iter().filter_map(|(share, s)| Some((finite(pick(s))?, *share))).collect()
     };
@@ -71,10 +72,9 @@ fn share_by(curve: &[(f64, f64)], time: f64) -> f64 {
 /// The median share that was never ready by the horizon, if there is one.
 fn never(run: Run<'_>) -> String {
     let [ready, requested] = ["ever_ready", "requested"].map(|name| run.outcome.values(name));
-    let both = ready.into_iter().zip(requested);
-    let share = |(ready, requested): (Option<f64>, Option<f64>)| Some(1.0 - ready? / requested?);
-    let shares: Vec<f64> = both.filter_map(share).filter(|s| s.is_finite()).collect();
-    match Spread::of(&shares).p50 {
+    let both = ready.into_iter().zip(requested).zip(run.outcome.weights());
+    let shares = both.filter_map(|((ready, all), weight)| Some((1.0 - ready? / all?, weight)));
+    match Spread::weighted(shares.filter(|(share, _)| share.is_finite())).p50 {
         Some(median) if median > 0.0 => format!("; never ready: {} (median)", percent(median)),
         Some(_) | None => String::new(),
     }

@@ -8,6 +8,7 @@ use super::csv::CASE;
 use super::number::plain;
 use crate::experiment::LEVEL;
 use crate::experiment::expectation::Judgment;
+use crate::statistics::interval::unseen_probability;
 use crate::statistics::measure::Summary;
 
 /// Raised whenever results change on purpose for the same scenario and seed.
@@ -25,6 +26,7 @@ struct Report<'a> {
     results_version: u32,
     fingerprint: String,
     level: f64,
+    cannot_exclude_below: Value,
     measures: Vec<Measured<'a>>,
     expectations: Vec<Judged<'a>>,
 }
@@ -79,6 +81,12 @@ pub(super) struct Measured<'a> {
     p5: Value,
     p50: Value,
     p95: Value,
+    p50_low: Value,
+    p50_high: Value,
+    p95_low: Value,
+    p95_high: Value,
+    affected: Option<u64>,
+    wanted: Option<u64>,
 }
 
 /// The summary of a run as one JSON value.
@@ -95,15 +103,16 @@ pub fn summary(run: Run<'_>) -> String {
         results_version: RESULTS_VERSION,
         fingerprint: format!("{:032x}", outcome.fingerprint()),
         level: LEVEL,
-        measures: outcome.summaries.iter().map(measured).collect(),
+        cannot_exclude_below: number(Some(unseen_probability(heading.replications, LEVEL))),
+        measures: outcome.summaries.iter().map(|s| measured(CASE, s)).collect(),
         expectations: run.judgments.iter().map(judged).collect(),
     };
     pretty(&report)
 }
 
-pub(super) fn measured(s: &Summary) -> Measured<'_> {
+pub(super) fn measured<'a>(case: &'a str, s: &'a Summary) -> Measured<'a> {
     Measured {
-        case: CASE,
+        case,
         measure: &s.measure.name,
         unit: s.measure.unit.name(),
         estimate: number(s.estimate.value),
@@ -114,6 +123,12 @@ pub(super) fn measured(s: &Summary) -> Measured<'_> {
         p5: number(s.spread.p5),
         p50: number(s.spread.p50),
         p95: number(s.spread.p95),
+        p50_low: number(s.p50_ends.low),
+        p50_high: number(s.p50_ends.high),
+        p95_low: number(s.p95_ends.low),
+        p95_high: number(s.p95_ends.high),
+        affected: s.affected,
+        wanted: s.wanted,
     }
 }
 

@@ -17,6 +17,7 @@ mod timeline;
 pub mod trace;
 pub mod tune_sync;
 pub mod verdict;
+pub mod wave_plan;
 
 use crate::experiment::Outcome;
 use crate::experiment::expectation::Judgment;

@@ -2,7 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 
-use super::number::{people, percent, plural};
+use super::number::{level, people, percent, plural};
 use crate::experiment::expectation::{Expectation, Judgment, Verdict};
 use crate::statistics::interval::Method;
 use crate::statistics::measure::Unit;
@@ -33,7 +33,7 @@ pub fn found(judgment: &Judgment) -> String {
     let expectation = &judgment.expectation;
     let write = if expectation.share.is_some() { percent } else { writer(expectation.unit) };
     let estimate = &judgment.estimate;
-    let sure = format!("at {} confidence", percent(expectation.confidence));
+    let sure = format!("at {} confidence", level(expectation.confidence));
     let Some(value) = estimate.value else { return "0 of 0: no replication says".into() };
     let replications = plural(judgment.replications, "replication");
     let kept = if expectation.share.is_some() { "kept in " } else { "" };

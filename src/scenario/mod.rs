@@ -19,6 +19,7 @@ mod observed;
 pub mod prefixes;
 pub mod problem;
 pub mod reader;
+pub mod replan;
 pub mod section;
 mod set;
 pub mod sweep;

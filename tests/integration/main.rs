@@ -10,6 +10,7 @@ mod files;
 mod folder;
 mod golden;
 mod interrupt;
+mod plan_waves;
 mod program;
 mod readme;
 mod sizes;

@@ -2,7 +2,7 @@
 //! mattered for more.
 
 use super::super::chart::{Axis, Bar, Bars, Cell, Chart, Figure, HeatMap, Kind, Layer};
-use super::super::number::{percent, plural};
+use super::super::number::{level, percent, plural};
 use super::super::verdict::writer;
 use super::{Factor, Swept, cell};
 use crate::statistics::measure::{Summary, Unit};
@@ -44,7 +44,7 @@ fn alone(swept: Swept<'_>, response: usize, factor: &Factor) -> Figure {
             points: points.iter().filter_map(|(x, s)| Some((*x, s.estimate.value?))).collect(),
         },
         Layer::Band {
-            label: format!("its interval at {}", percent(swept.level)),
+            label: format!("its interval at {}", level(swept.level)),
             points: points.iter().filter_map(interval).collect(),
         },
         Layer::Band {

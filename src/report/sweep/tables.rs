@@ -101,13 +101,14 @@ fn levels(swept: Swept<'_>, case: usize) -> Map<String, Value> {
 
 /// The whole sweep as one JSON value: `summary.json`, the same as `--format json`.
 pub fn json(swept: Swept<'_>) -> String {
+    let names: Vec<String> = (0..swept.cases.len()).map(|number| number.to_string()).collect();
     let cases = swept.cases.iter().enumerate().map(|(number, case)| CaseReport {
         case: number,
         levels: levels(swept, number),
         replications: case.replications,
         precise: case.is_precise,
         fingerprint: format!("{:032x}", case.fingerprint),
-        measures: case.summaries.iter().map(measured).collect(),
+        measures: case.summaries.iter().map(|s| measured(&names[number], s)).collect(),
     });
     let effects = swept.responses.iter().enumerate().flat_map(|(response, name)| {
         let found = swept.effects(response).unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use anstyle::Style;
 
-use super::super::number::{people, percent, plural};
+use super::super::number::{level, people, percent, plural};
 use super::super::table::{finished, plain_table};
 use super::{Swept, cell};
 use crate::experiment::sweep::CaseOutcome;
@@ -61,7 +61,7 @@ fn responses(swept: Swept<'_>) -> Vec<String> {
 
 fn note(swept: Swept<'_>) -> String {
     let each = if swept.level > crate::experiment::LEVEL {
-        format!("the whole sweep: each interval at {}", percent(swept.level))
+        format!("the whole sweep: each interval at {}", level(swept.level))
     } else {
         "each case by itself".into()
     };
