@@ -70,7 +70,7 @@ fn a_combination_is_the_run_with_its_entries_set() {
 #[test]
 fn longer_intervals_need_not_be_worse_and_that_is_told() {
     let desk = desk("hybrid-same-site");
-    let asked = "--connect 1h,2h,3h --per cloud-pc --at-most 5% -r 40";
+    let asked = "--connect 1h,2h,3h --per cloud-pc --at-most 10% -r 40";
     let (told, _) = desk.ends(&format!("tune-sync scenario.toml {asked}"), 0);
     let limit = told.lines().find(|line| line.contains("reading HQ: ")).expect("a boundary");
     assert!(limit.contains("Connect every 60m at most; at 120m "), "{limit}");
