@@ -165,7 +165,7 @@ fn line(tuned: Tuned<'_>, boundary: &Boundary) -> String {
     let stays = stays(tuned, boundary);
     let axis = tuned.axis(boundary);
     let most = boundary.largest.map_or_else(
-        || format!("no interval tried of {axis} is short enough"),
+        || format!("no interval tried of {axis} is known to be short enough"),
         |largest| format!("{axis} every {} at most", interval(largest)),
     );
     let next = boundary.next.map(|number| next(tuned, boundary, &tuned.found[number]));
