@@ -19,3 +19,4 @@ mod spiral;
 mod strata;
 mod sweep;
 mod trace;
+mod tune_sync;

@@ -22,7 +22,18 @@ pub(super) fn sentence(tuned: Tuned<'_>) -> String {
     }
     parts.extend(worst(tuned, own));
     parts.extend((0..tuned.readings.len()).filter_map(|other| without_link(tuned, own, other)));
-    format!("\n{}\n", wrapped(&parts.join("; ")))
+    format!("\n{}\n", wrapped(&(opening(tuned, own) + &parts.join("; "))))
+}
+
+/// What holds for all that follows.
+fn opening(tuned: Tuned<'_>, own: usize) -> String {
+    let reading = &tuned.readings[own];
+    let connect = focus(tuned, own).pop().unwrap_or(SimDuration::ZERO);
+    if reading.links.is_empty() {
+        format!("With a domain controller of {} read, ", reading.site)
+    } else {
+        format!("With Entra Connect every {}, ", interval(connect))
+    }
 }
 
 /// Whether all that stays of a boundary is the scenario's own, or the smallest in its place.
@@ -57,29 +68,14 @@ fn at(cell: &Found, axis: usize) -> SimDuration {
 
 fn how_far(tuned: Tuned<'_>, boundary: &Boundary) -> String {
     let reading = &tuned.readings[boundary.reading];
-    let axis = tuned.axis(boundary);
-    if reading.links.is_empty() {
-        return boundary.largest.map_or_else(
-            || {
-                format!(
-                    "reading {}, Entra Connect runs too seldom at every interval tried",
-                    reading.site
-                )
-            },
-            |most| {
-                format!(
-                    "reading {}, Entra Connect may run every {} at most",
-                    reading.site,
-                    interval(most)
-                )
-            },
-        );
-    }
-    let connect = focus(tuned, boundary.reading).pop().unwrap_or(SimDuration::ZERO);
-    let with = format!("With Entra Connect every {}", interval(connect));
+    let (what, does) = if reading.links.is_empty() {
+        ("Entra Connect".into(), "run")
+    } else {
+        (format!("site link {}", tuned.axis(boundary)), "replicate")
+    };
     boundary.largest.map_or_else(
-        || format!("{with}, site link {axis} is too slow at every interval tried"),
-        |most| format!("{with}, site link {axis} may replicate every {} at most", interval(most)),
+        || format!("no interval tried of {what} is known to be short enough"),
+        |most| format!("{what} may {does} every {} at most", interval(most)),
     )
 }
 
@@ -88,7 +84,10 @@ fn worst(tuned: Tuned<'_>, reading: usize) -> Option<String> {
     let connect = focus(tuned, reading).pop()?;
     let mut cells = tuned.found.iter().filter(|c| c.reading == reading && c.connect == connect);
     let cell = cells.next_back().filter(|c| !c.links.is_empty() && c.verdict == Verdict::Missed)?;
-    let links = tuned.links(reading, &cell.links);
+    let links = match cell.links[..] {
+        [one] => interval(one),
+        _ => tuned.links(reading, &cell.links),
+    };
     let value = cell.evidence(tuned.target.per).value?;
     let whom = whom(tuned.target.per).replacen('F', "f", 1);
     Some(format!("at {links}, {} of {whom} time out", percent(value)))
@@ -114,7 +113,8 @@ fn without_link(tuned: Tuned<'_>, own: usize, other: usize) -> Option<String> {
 /// The text in lines that fit a screen, ending with a full stop.
 fn wrapped(text: &str) -> String {
     let mut lines = vec![String::new()];
-    for word in format!("{text}.").split(' ') {
+    // A number stays with its percent sign.
+    for word in format!("{text}.").replace(" %", "\u{a0}%").split(' ') {
         let last = lines.last_mut().expect("there is a line");
         if !last.is_empty() && last.chars().count() + 1 + word.chars().count() > WIDTH {
             lines.push(word.into());
@@ -122,5 +122,5 @@ fn wrapped(text: &str) -> String {
             *last = if last.is_empty() { word.into() } else { format!("{last} {word}") };
         }
     }
-    lines.join("\n")
+    lines.join("\n").replace('\u{a0}', " ")
 }

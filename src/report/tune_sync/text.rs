@@ -2,7 +2,7 @@
 
 use anstyle::Style;
 
-use super::super::number::{length, people, percent, plural};
+use super::super::number::{length, percent, plain, plural};
 use super::super::table::{finished, plain_table};
 use super::sentence::sentence;
 use super::{Tuned, interval, on_paper, share};
@@ -53,7 +53,6 @@ fn table(tuned: Tuned<'_>) -> String {
         "simulated",
         "all attempts",
         "Cloud PCs lost",
-        "attempts",
         "median",
         "95 % ready",
         "target",
@@ -72,26 +71,30 @@ fn row(tuned: Tuned<'_>, cell: &Found) -> Vec<String> {
     let played = &cell.played;
     let links = tuned.links(cell.reading, &cell.links);
     let time = |seconds: Option<f64>| seconds.map_or_else(|| "-".into(), length);
-    let plain = |value: Option<f64>| value.map_or_else(|| "-".into(), percent);
+    let (every, comes_back) = (played.every.value.map(percent), comes_back(cell));
     vec![
         tuned.readings[cell.reading].site.clone(),
         if links.is_empty() { "-".into() } else { links },
         interval(cell.connect),
         format!("{}{}", on_paper(&cell.paper), if cell.feeds_back { " *" } else { "" }),
         share(played.first),
-        plain(played.every.value),
-        share(played.lost),
-        played.attempts.value.map_or_else(|| "-".into(), people),
+        format!("{}{}", every.unwrap_or_else(|| "-".into()), if comes_back { " +" } else { "" }),
+        if cell.paper == OnPaper::Never { "never".into() } else { share(played.lost) },
         time(played.median.p50),
         time(played.p95.p50),
         cell.verdict.name().into(),
     ]
 }
 
+/// Whether retries time out more often than first attempts.
+fn comes_back(cell: &Found) -> bool {
+    cell.played.every.low.zip(cell.played.first.high).is_some_and(|(low, high)| low > high)
+}
+
 /// What the columns mean.
 fn notes(tuned: Tuned<'_>) -> String {
     let limit = interval(tuned.own.limit);
-    let sure = percent(tuned.target.confidence);
+    let sure = confidence(tuned);
     let mut notes = format!(
         "\nFirst attempt: its chance on paper to miss the limit of {limit}, exact over the random \
          phases of all grids\n(conditional Monte Carlo; never: not in the worst case either). \
@@ -106,6 +109,10 @@ fn notes(tuned: Tuned<'_>) -> String {
     for why in whys {
         notes += &format!("- : no chance on paper, since {why}; only the simulation tells.\n");
     }
+    if tuned.found.iter().any(comes_back) {
+        notes += "+ : retries time out more often than first attempts, since they come back in step \
+                  with a grid.\n";
+    }
     if tuned.found.iter().any(|cell| cell.feeds_back) {
         notes += "* : the simulation contradicts the chance on paper, since something feeds back \
                   (cycles that grow with their\nwork, attempts that start in step with a grid); \
@@ -119,6 +126,11 @@ fn notes(tuned: Tuned<'_>) -> String {
         );
     }
     notes
+}
+
+/// How sure, as somebody writes it.
+fn confidence(tuned: Tuned<'_>) -> String {
+    format!("{} %", plain(100.0 * tuned.target.confidence))
 }
 
 fn why_not(paper: &OnPaper) -> Option<&'static str> {
@@ -136,7 +148,7 @@ fn limits(tuned: Tuned<'_>) -> String {
          itself)\n",
         percent(target.at_most),
         whom(target.per).replacen('F', "f", 1),
-        percent(target.confidence),
+        confidence(tuned),
     );
     let all = tuned.boundaries.len();
     for boundary in tuned.boundaries.iter().take(LINES) {
@@ -153,7 +165,7 @@ fn line(tuned: Tuned<'_>, boundary: &Boundary) -> String {
     let stays = stays(tuned, boundary);
     let axis = tuned.axis(boundary);
     let most = boundary.largest.map_or_else(
-        || format!("no interval tried of {axis} is short enough"),
+        || format!("no interval tried of {axis} is known to be short enough"),
         |largest| format!("{axis} every {} at most", interval(largest)),
     );
     let next = boundary.next.map(|number| next(tuned, boundary, &tuned.found[number]));
