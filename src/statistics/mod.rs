@@ -35,6 +35,7 @@
 //! [`crate::kernel::math`]: the same numbers give the same bits on every machine.
 
 pub mod curve;
+pub mod grid_wait;
 pub mod interval;
 pub mod measure;
 pub mod quantile;
