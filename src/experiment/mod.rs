@@ -4,6 +4,7 @@ pub mod diagnosis;
 pub mod difference;
 pub mod otherwise;
 mod parallel;
+pub mod rare;
 pub mod reasons;
 pub mod replication;
 

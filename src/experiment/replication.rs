@@ -72,13 +72,22 @@ impl Experiment<'_> {
         observer: O,
         probe: &mut impl Probe,
     ) -> Finished<O> {
-        let streams = Streams::new(self.seed, number);
-        let (mut world, mut calendar) = World::new(self.tenant, &streams, observer);
+        self.simulate_words(&Streams::new(self.seed, number), observer, probe)
+    }
+
+    /// Simulates the replication that has these random words.
+    pub(super) fn simulate_words<O: Observer>(
+        &self,
+        streams: &Streams,
+        observer: O,
+        probe: &mut impl Probe,
+    ) -> Finished<O> {
+        let (mut world, mut calendar) = World::new(self.tenant, streams, observer);
         engine::run(&mut world, &mut calendar, self.end(), probe);
         world.finish(self.end())
     }
 
-    fn end(&self) -> SimTime {
+    pub(super) fn end(&self) -> SimTime {
         SimTime::ZERO + self.horizon
     }
 }

@@ -14,6 +14,7 @@ mod licenses;
 mod little;
 mod order_statistics;
 mod periodic_attempts;
+mod rare_events;
 mod refresh;
 mod removals;
 mod repeated_attempts;
