@@ -7,7 +7,7 @@
 
 use cloudpc_sim::experiment::rare::{Effort, RareEvent, Tail, peak_demand, with_plenty};
 use cloudpc_sim::kernel::math::count;
-use cloudpc_sim::{Experiment, Source, scenario};
+use cloudpc_sim::{Experiment, SimDuration, Source, scenario};
 
 const LEVEL: f64 = 0.95;
 const COVERAGE: Effort = Effort { runs: 60, particles: 100, moves: 3 };
@@ -38,6 +38,8 @@ assign_user = "0s"
 struct Case {
     name: &'static str,
     sets: &'static [&'static str],
+    /// Looked at until then.
+    horizon: SimDuration,
     /// How likely the peak exceeds a number.
     truth: fn(u64) -> f64,
 }
@@ -50,14 +52,16 @@ const CASES: [Case; 2] = [
             "failures.endpointCheckFailed=0.03",
             "horizon=1h",
         ],
+        horizon: SimDuration::from_hours(1),
         truth: |number| more_attempts(number - 20),
     },
     Case {
         name: "Poisson arrivals, 20 on average, who stay",
         sets: &[
             "wave.all={ group = 'all', users = 100, over = '100m', arrivals = 'poisson' }",
-            "horizon=20m",
+            "horizon=2h",
         ],
+        horizon: SimDuration::from_minutes(20),
         truth: more_than_poisson,
     },
 ];
@@ -94,7 +98,8 @@ fn tail(case: &Case, seed: u64, down_to: f64, effort: Effort) -> Tail {
     let source = Source { name: "rare".into(), text: TEXT.into() };
     let scenario =
         scenario::load(source, &sets, &()).unwrap_or_else(|bad| panic!("{}", bad.render(false)));
-    let experiment = Experiment { seed, ..Experiment::new(&scenario) };
+    let horizon = case.horizon;
+    let experiment = Experiment { seed, horizon, ..Experiment::new(&scenario) };
     let tenant = with_plenty(&experiment, 0);
     let experiment = Experiment { tenant: &tenant, ..experiment };
     let rare = RareEvent { experiment, score: peak_demand(0), down_to, effort };
@@ -123,7 +128,7 @@ fn table(case: &Case) {
 
 /// How often interval and bound cover at the rarest number above a probability.
 fn coverage(case: &Case, least: f64, repetitions: u64) {
-    let number = (20..).take_while(|&n| (case.truth)(n) >= least).last().expect("it is rare");
+    let number = (20..100).take_while(|&n| (case.truth)(n) >= least).last().expect("it is rare");
     let truth = (case.truth)(number);
     let (mut between, mut below, mut without, mut doubted) = (0_u64, 0_u64, 0_u64, 0_u64);
     for seed in 0..repetitions {

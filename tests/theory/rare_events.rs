@@ -11,12 +11,12 @@
 use cloudpc_sim::experiment::rare::{Doubt, Effort, RareEvent, Tail, peak_demand, with_plenty};
 use cloudpc_sim::kernel::math::{count, exp};
 use cloudpc_sim::record::tally::Tally;
-use cloudpc_sim::{Experiment, Scenario, Watch};
+use cloudpc_sim::{Experiment, Scenario, SimDuration, Watch};
 use statrs::distribution::{Binomial, DiscreteCDF, Poisson};
 
 use crate::{CONNECTED, load};
 
-const EFFORT: Effort = Effort { runs: 40, particles: 150, moves: 3 };
+const EFFORT: Effort = Effort { runs: 40, particles: 200, moves: 3 };
 const DOWN_TO: f64 = 1e-6;
 /// Seldom enough missed for all rows of this file together.
 const LEVEL: f64 = 0.999;
@@ -28,7 +28,7 @@ const AT_ONCE: [&str; 4] = [
     "horizon=1h",
 ];
 const POISSON: [&str; 2] =
-    ["wave.all={ group = 'all', users = 100, over = '100m', arrivals = 'poisson' }", "horizon=20m"];
+    ["wave.all={ group = 'all', users = 100, over = '100m', arrivals = 'poisson' }", "horizon=2h"];
 const THREE_FAILURES: [&str; 2] =
     ["wave.all={ group = 'all', users = 30 }", "failures.endpointCheckFailed=0.2"];
 
@@ -36,11 +36,14 @@ fn scenario(seed: u32, sets: &[&str]) -> Scenario {
     load(&[&CONNECTED, sets], &[format!("seed={seed}")])
 }
 
-/// The tail of a score in a tenant whose subnet never runs dry.
 fn tail(scenario: &Scenario, score: impl Fn(&Tally) -> u64 + Sync) -> Tail {
-    let experiment = Experiment::new(scenario);
-    let tenant = with_plenty(&experiment, 0);
-    let experiment = Experiment { tenant: &tenant, ..experiment };
+    tail_of(&Experiment::new(scenario), score)
+}
+
+/// The tail of a score in a tenant whose subnet never runs dry.
+fn tail_of(experiment: &Experiment<'_>, score: impl Fn(&Tally) -> u64 + Sync) -> Tail {
+    let tenant = with_plenty(experiment, 0);
+    let experiment = Experiment { tenant: &tenant, ..experiment.clone() };
     let rare = RareEvent { experiment, score, down_to: DOWN_TO, effort: EFFORT };
     let plan = rare.plan(&()).unwrap();
     rare.estimate(&plan, &()).unwrap()
@@ -66,7 +69,7 @@ fn assert_tail(tail: &Tail, truths: impl IntoIterator<Item = (u64, f64)>) {
         let (low, high) = found.interval.unwrap_or_else(|| panic!("no interval: {found:?}"));
         assert!(low <= truth && truth <= high, "{truth} is not in {found:?}");
         assert!(truth <= found.at_most && found.doubt.is_none(), "{found:?}");
-        assert!(high < 3.0 * low && low > 0.0, "too wide: {found:?}");
+        assert!(high < 5.0 * low && low > 0.0, "too wide: {found:?}");
         least = least.min(truth);
     }
     assert!(least < 10.0 * DOWN_TO, "the rows go down to {least} only");
@@ -83,7 +86,10 @@ fn the_peak_of_a_wave_at_once_has_the_tail_of_a_convolution() {
 
 #[test]
 fn those_who_have_come_by_an_instant_have_the_tail_of_poisson() {
-    let tail = tail(&scenario(2, &POISSON), peak_demand(0));
+    let scenario = scenario(2, &POISSON);
+    let horizon = SimDuration::from_minutes(20);
+    let experiment = Experiment { horizon, ..Experiment::new(&scenario) };
+    let tail = tail_of(&experiment, peak_demand(0));
     let law = Poisson::new(20.0).unwrap();
     assert_tail(&tail, (24..50).map(|number| (number, law.sf(number))));
 }
@@ -155,9 +161,10 @@ fn who_watches_can_stop_it() {
             true
         }
     }
+    let effort = Effort { runs: 3, particles: 10, moves: 1 };
     let scenario = scenario(7, &AT_ONCE);
     let experiment = Experiment::new(&scenario);
-    let rare = RareEvent { experiment, score: peak_demand(0), down_to: 1e-4, effort: EFFORT };
+    let rare = RareEvent { experiment, score: peak_demand(0), down_to: 1e-4, effort };
     assert!(rare.plan(&Stopped).is_none());
     let plan = rare.plan(&()).unwrap();
     assert!(rare.estimate(&plan, &Stopped).is_none());
