@@ -7,6 +7,7 @@ pub mod expectation;
 pub mod otherwise;
 mod parallel;
 pub mod precision;
+pub mod rare;
 pub mod reasons;
 pub mod replication;
 pub mod shocks;

@@ -88,7 +88,7 @@ impl Experiment<'_> {
         self.shocks().streams(self.seed, number)
     }
 
-    fn end(&self) -> SimTime {
+    pub(super) fn end(&self) -> SimTime {
         SimTime::ZERO + self.horizon
     }
 }

@@ -52,6 +52,11 @@ pub fn portion(n: u64, share: f64) -> u64 {
     (count(n) * share) as u64
 }
 
+/// So many of 2^64 words are this share of them, below 1.
+pub fn part_of_words(share: f64) -> u64 {
+    (share * 18_446_744_073_709_551_616.0) as u64
+}
+
 /// A share from 0 to 1 in millionths, rounded to the nearest.
 pub fn millionths(share: f64) -> u32 {
     (share * 1_000_000.0 + 0.5) as u32

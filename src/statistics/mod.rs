@@ -14,6 +14,7 @@
 //! | --- | --- | --- | --- |
 //! | a number | peak addresses, minutes until 95 % are ready | [`interval::mean`] | Student's t |
 //! | yes or no | an attempt found no free address | [`interval::proportion`] | Clopper-Pearson |
+//! | a number, skewed | a product of shares, as rare events are estimated | [`skewed`] | Student's t without the skewness |
 //! | some of many | failed of requested | [`ratio::ratio`] | t where the sample allows it, else Korn-Graubard |
 //! | any of these, never differing | no failure at all | the same | a bound on what was not seen |
 //! | a number | what a single rollout may look like | [`summary::Spread`] | order statistics |
@@ -53,6 +54,7 @@ pub mod paired;
 pub mod pool;
 pub mod quantile;
 pub mod ratio;
+pub mod skewed;
 mod skewness;
 pub mod special;
 pub mod strata;

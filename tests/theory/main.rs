@@ -15,6 +15,7 @@ mod little;
 mod order_statistics;
 mod pairs;
 mod periodic_attempts;
+mod rare_events;
 mod refresh;
 mod removals;
 mod repeated_attempts;
