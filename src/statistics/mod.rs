@@ -18,6 +18,7 @@
 //! | any of these, never differing | no failure at all | the same | a bound on what was not seen |
 //! | a number | what a single rollout may look like | [`summary::Spread`] | none: it is the spread itself |
 //! | a number | the p99 that planning needs | [`quantile`] | order statistics |
+//! | a number | how likely it exceeds each limit | [`exceedance`] | Clopper-Pearson at each limit |
 //!
 //! *None seen is not never.* What happens with probability `p` stays unseen in `R` replications
 //! with probability `(1-p)^R`; at 95 % the bound is `1 - 0.05^(1/R)`, about `3/R`: 9.5 % after 30
@@ -35,6 +36,7 @@
 //! [`crate::kernel::math`]: the same numbers give the same bits on every machine.
 
 pub mod curve;
+pub mod exceedance;
 pub mod interval;
 pub mod measure;
 pub mod quantile;
