@@ -24,6 +24,16 @@ pub fn threshold(p: f64) -> u128 {
     (p * 18_446_744_073_709_551_616.0) as u128
 }
 
+/// The probability at which so many of the 2^64 words are hits.
+pub fn share_of_words(hits: u128) -> f64 {
+    hits as f64 / 18_446_744_073_709_551_616.0
+}
+
+/// A number so many times as large.
+pub fn product(number: f64, factor: f64) -> f64 {
+    number * factor
+}
+
 /// A share from 0 to 1 in millionths, rounded to the nearest.
 pub fn millionths(share: f64) -> u32 {
     (share * 1_000_000.0 + 0.5) as u32
