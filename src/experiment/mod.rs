@@ -6,6 +6,7 @@ pub mod otherwise;
 mod parallel;
 pub mod reasons;
 pub mod replication;
+pub mod sizing;
 
 use std::collections::BTreeMap;
 

@@ -18,6 +18,7 @@ mod refresh;
 mod removals;
 mod repeated_attempts;
 mod shared_phase;
+mod size_subnet;
 mod time_outs;
 mod waiting;
 
