@@ -161,7 +161,7 @@ fn seconds(at: SimTime) -> f64 {
     crate::kernel::math::count(at.ms()) / 1_000.0
 }
 
-fn table<S: AsRef<[u8]>>(
+pub(super) fn table<S: AsRef<[u8]>>(
     header: impl IntoIterator<Item = S>,
     fill: impl FnOnce(&mut Writer<Vec<u8>>),
 ) -> String {
@@ -171,7 +171,7 @@ fn table<S: AsRef<[u8]>>(
     String::from_utf8(out.into_inner().expect(IN_MEMORY)).expect("only UTF-8 was written")
 }
 
-fn row(out: &mut Writer<Vec<u8>>, cells: &[String]) {
+pub(super) fn row(out: &mut Writer<Vec<u8>>, cells: &[String]) {
     out.write_record(cells).expect(IN_MEMORY);
 }
 

@@ -180,7 +180,7 @@ pub fn pretty(value: &impl Serialize) -> String {
 }
 
 /// A number rounded as in CSV; `null` if absent, `"inf"` where not reached.
-fn number(value: Option<f64>) -> Value {
+pub(super) fn number(value: Option<f64>) -> Value {
     let Some(value) = value else { return Value::Null };
     let text = plain(value);
     text.parse()

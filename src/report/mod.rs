@@ -10,6 +10,7 @@ pub mod heading;
 pub mod json;
 pub mod number;
 mod occupancy;
+pub mod size_subnet;
 mod table;
 pub mod text;
 mod timeline;

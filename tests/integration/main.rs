@@ -12,6 +12,7 @@ mod golden;
 mod interrupt;
 mod program;
 mod readme;
+mod size_subnet;
 mod sizes;
 mod spiral;
 mod trace;
