@@ -14,6 +14,7 @@ mod rules;
 mod run;
 mod saved;
 mod scenario;
+mod size_subnet;
 mod sweep;
 mod trace;
 mod tune_sync;
@@ -60,6 +61,7 @@ enum Command {
     PlanWaves(plan_waves::Args),
     TuneSync(tune_sync::Args),
     Compare(compare::Args),
+    SizeSubnet(size_subnet::Args),
     Explain(explain::Args),
     Trace(trace::Args),
     Validate(validate::Args),
@@ -120,6 +122,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::PlanWaves(args) => plan_waves::run(&args, talk),
         Command::TuneSync(args) => tune_sync::run(&args, talk),
         Command::Compare(args) => compare::run(&args, talk),
+        Command::SizeSubnet(args) => size_subnet::run(&args, talk),
         Command::Explain(args) => explain::run(&args),
         Command::Trace(args) => trace::run(&args, talk),
         Command::Validate(args) => validate::run(&args),

@@ -45,6 +45,11 @@ impl Progress {
         self.started.seconds()
     }
 
+    /// Lengthens the bar by so many replications that will follow.
+    pub(super) fn expect_more(&self, replications: u64) {
+        self.bar.inc_length(replications);
+    }
+
     /// How many replications are done.
     pub(super) fn done_so_far(&self) -> u64 {
         self.bar.position()

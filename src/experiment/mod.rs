@@ -11,6 +11,7 @@ pub mod rare;
 pub mod reasons;
 pub mod replication;
 pub mod shocks;
+pub mod sizing;
 pub mod sweep;
 pub mod tune_sync;
 pub mod wave_plan;

@@ -57,6 +57,11 @@ pub fn part_of_words(share: f64) -> u64 {
     (share * 18_446_744_073_709_551_616.0) as u64
 }
 
+/// A number so many times as large.
+pub fn product(number: f64, factor: f64) -> f64 {
+    number * factor
+}
+
 /// A share from 0 to 1 in millionths, rounded to the nearest.
 pub fn millionths(share: f64) -> u32 {
     (share * 1_000_000.0 + 0.5) as u32

@@ -171,6 +171,16 @@ impl Chance {
         self == Self::NEVER
     }
 
+    /// So many times as likely, and at most certain.
+    ///
+    /// # Panics
+    /// If the factor is negative or not a number.
+    #[must_use]
+    pub fn times(self, factor: f64) -> Self {
+        assert!(factor >= 0.0, "a probability has no negative multiple");
+        Self(math::threshold(math::product(self.probability(), factor).min(1.0)))
+    }
+
     /// Whether this word is a hit.
     pub fn hits(self, word: u64) -> bool {
         u128::from(word) < self.0
@@ -291,6 +301,8 @@ mod tests {
         assert!(even_words(1_000).all(|w| !rare.hits(w) || often.hits(w)));
         assert_eq!(even_words(1_000).filter(|&w| rare.hits(w)).count(), 10);
         assert!(Chance::new(1.0).unwrap().hits(u64::MAX) && !Chance::NEVER.hits(0));
+        assert!((rare.times(2.0).probability() - 0.02).abs() < 1e-15 && rare < rare.times(1.01));
+        assert!(often.times(60.0).hits(u64::MAX), "nothing is more than certain");
         assert!(Chance::new(-1e-18).is_none() && Chance::new(f64::NAN).is_none());
         assert_eq!(Chance::new(1.0), Some(Chance::ALWAYS));
     }

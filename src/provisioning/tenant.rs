@@ -9,6 +9,7 @@ use crate::kernel::variate::{Chance, Sampler};
 use super::condition::{Condition, Place};
 use super::identity::Identity;
 use super::identity::directory::Step;
+use super::network::address_pool;
 use super::stage::configure::SETTINGS;
 use super::stage::{Cause, Join, Needs, STAGES, Stage};
 use super::tenancy::change::{Change, Deed};
@@ -66,6 +67,10 @@ pub struct Loss {
 pub struct Subnet {
     /// Its name.
     pub name: String,
+    /// Lengths of its prefixes.
+    pub prefix_lengths: Vec<u8>,
+    /// Addresses that others than Cloud PCs and health checks have taken.
+    pub in_use: u64,
     /// Addresses for Cloud PCs and health checks (IP-08).
     pub usable: u64,
 }
@@ -323,6 +328,21 @@ impl Tenant {
             Network::Connections(_) => None,
         });
         Place { connection: None, subnet: None, region, forest: None, join: Join::Entra, policy }
+    }
+}
+
+impl Subnet {
+    /// Addresses for Cloud PCs and health checks if it were one prefix of this length.
+    pub fn usable_as(&self, prefix_length: u8) -> u64 {
+        address_pool::usable([prefix_length]).saturating_sub(self.in_use)
+    }
+
+    /// The smallest prefix with so many addresses for Cloud PCs and health checks, beside those in
+    /// use by others; none if not even the largest has.
+    pub fn smallest_with(&self, addresses: u64) -> Option<u8> {
+        address_pool::PREFIX_LENGTHS
+            .rev()
+            .find(|&length| address_pool::usable([length]) >= addresses.saturating_add(self.in_use))
     }
 }
 

@@ -13,6 +13,7 @@ pub mod number;
 mod occupancy;
 pub mod sample;
 pub mod shocks;
+pub mod size_subnet;
 pub mod sweep;
 mod table;
 pub mod text;

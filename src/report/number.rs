@@ -81,6 +81,11 @@ pub fn level(share: f64) -> String {
     format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
 }
 
+/// A share as somebody asked for it, in percent: `1 %`, `99.5 %`, `0.0001 %`.
+pub fn asked(share: f64) -> String {
+    format!("{} %", plain(100.0 * share))
+}
+
 const TENS: [f64; 10] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
 
 /// A length of time for people, from seconds: `24m`, `3h05m`, `2d4h`, `not reached`.
@@ -136,6 +141,7 @@ mod tests {
             [0.95, 0.5, 0.9875, 0.998_611_1].map(level),
             ["95 %", "50 %", "98.75 %", "99.8611 %"]
         );
+        assert_eq!([0.95, 0.29, 1e-6].map(asked), ["95 %", "29 %", "0.0001 %"]);
         let lengths = [12.0, 90.0, 1_470.0, 11_100.0, 187_200.0, f64::INFINITY].map(length);
         assert_eq!(lengths, ["12s", "1m30s", "25m", "3h05m", "2d4h", "not reached"]);
         let carried = [599.6, 3_570.0, 3_629.0, 7_199.0, 86_399.0, 172_799.0].map(length);

@@ -3,18 +3,16 @@
 use std::borrow::Cow;
 use std::fmt::Display;
 use std::net::Ipv4Addr;
-use std::ops::RangeInclusive;
 
 use ipnet::{IpNet, Ipv4Net};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use crate::provisioning::network::address_pool::PREFIX_LENGTHS;
 
 use super::problem::quoted;
 use super::reader::{FromNode, Reader, Why};
 use super::tree::{Node, Spanned, Value};
 use super::value;
-
-/// The largest and the smallest subnet that Azure makes.
-const LENGTHS: RangeInclusive<u8> = 8..=29;
 
 /// The address ranges of a subnet, each with its place; none twice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -69,7 +67,7 @@ fn prefix(text: &str) -> Result<Ipv4Net, Why> {
         let why = Why::new("bits are set beyond the prefix length");
         return Err(why.help(format!("the network is \"{}\"", net.trunc())));
     }
-    if !LENGTHS.contains(&net.prefix_len()) {
+    if !PREFIX_LENGTHS.contains(&net.prefix_len()) {
         return Err(no_size(net.prefix_len()));
     }
     Ok(net)

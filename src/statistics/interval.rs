@@ -120,6 +120,46 @@ pub fn unseen_probability(replications: u64, level: f64) -> f64 {
     1.0 - exp(log(miss(level)) / count(replications))
 }
 
+/// What the probability of something seen in `hits` of `trials` does not exceed: the exact
+/// binomial bound, one-sided.
+///
+/// # Panics
+/// If there are more hits than trials.
+pub fn upper_bound(hits: u64, trials: u64, level: f64) -> f64 {
+    assert!(hits <= trials, "a replication is one trial");
+    match hits {
+        0 if trials > 0 => unseen_probability(trials, level),
+        _ if hits == trials => 1.0,
+        _ => beta_quantile(level, count(hits) + 1.0, count(trials - hits)),
+    }
+}
+
+/// The least number of replications in which something must stay unseen to have at most this
+/// probability.
+pub fn least_replications(at_most: f64, level: f64) -> u64 {
+    least(u64::MAX >> 1, |n| n > 0 && unseen_probability(n, level) <= at_most)
+}
+
+/// In how many of these replications something may be seen that has at most this probability; none
+/// if the replications are too few.
+pub fn most_hits(replications: u64, at_most: f64, level: f64) -> Option<u64> {
+    least(replications, |hits| upper_bound(hits, replications, level) > at_most).checked_sub(1)
+}
+
+/// The least number up to `most` from which on something holds, or `most`.
+fn least(most: u64, holds: impl Fn(u64) -> bool) -> u64 {
+    let (mut below, mut enough) = (0, most);
+    while below < enough {
+        let middle = u64::midpoint(below, enough);
+        if holds(middle) {
+            enough = middle;
+        } else {
+            below = middle + 1;
+        }
+    }
+    enough
+}
+
 impl Estimate {
     /// The same for a quantity so many times as large.
     pub(super) fn times(self, factor: f64) -> Self {
@@ -286,6 +326,24 @@ mod tests {
             assert_is(of_mean, row(0.0, 0.0, 60.0 * high, Method::ZeroBound));
         }
         assert!(unseen_probability(298, 0.95) > 0.01 && unseen_probability(299, 0.95) < 0.01);
+    }
+
+    #[test]
+    fn replications_and_hits_that_are_enough_are_the_published_ones() {
+        for (at_most, level, replications) in
+            [(0.05, 0.95, 59), (0.01, 0.95, 299), (0.01, 0.99, 459), (0.001, 0.95, 2_995)]
+        {
+            assert_eq!(least_replications(at_most, level), replications, "{at_most} {level}");
+            assert_eq!(most_hits(replications, at_most, level), Some(0));
+            assert_eq!(most_hits(replications - 1, at_most, level), None);
+        }
+        assert_eq!(least_replications(1e-6, 0.95), 2_995_731);
+        // Where the rank 996 of 1,000 bounds the 99th percentile, four may exceed it.
+        for (replications, hits) in [(0, None), (473, Some(1)), (1_000, Some(4)), (3_000, Some(20))]
+        {
+            assert_eq!(most_hits(replications, 0.01, 0.95), hits, "{replications}");
+        }
+        assert!(upper_bound(7, 7, 0.95) >= 1.0 && upper_bound(0, 0, 0.95) >= 1.0);
     }
 
     #[test]

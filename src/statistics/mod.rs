@@ -18,6 +18,7 @@
 //! | some of many | failed of requested | [`ratio::ratio`] | t where the sample allows it, else Korn-Graubard |
 //! | any of these, never differing | no failure at all | the same | a bound on what was not seen |
 //! | a number | what a single rollout may look like | [`summary::Spread`] | order statistics |
+//! | a number | how likely it exceeds each limit | [`exceedance`] | Clopper-Pearson at each limit |
 //! | many numbers | by when 95 % of all Cloud PCs of all rollouts were ready | [`pool`] | Woodruff |
 //!
 //! [`strata`] puts estimates of groups of replications together whose probabilities are known.
@@ -45,6 +46,7 @@
 pub mod curve;
 pub mod direction;
 pub mod effects;
+pub mod exceedance;
 pub mod family;
 pub mod grid_wait;
 pub mod interval;

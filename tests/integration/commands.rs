@@ -6,12 +6,13 @@ use std::process::{Command, Stdio};
 
 use crate::program::{Desk, HELLO, root, said, scenarios};
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 12] = [
     "run",
     "sweep",
     "plan-waves",
     "tune-sync",
     "compare",
+    "size-subnet",
     "explain",
     "trace",
     "validate",

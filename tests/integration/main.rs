@@ -14,6 +14,7 @@ mod interrupt;
 mod plan_waves;
 mod program;
 mod readme;
+mod size_subnet;
 mod sizes;
 mod spiral;
 mod strata;

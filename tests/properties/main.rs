@@ -16,6 +16,7 @@ mod metamorphic_life;
 mod mutation;
 mod reach;
 mod runs;
+mod sizing;
 mod synchronization;
 
 use cloudpc_sim::{Experiment, Outcome, Problems, Scenario, Source, scenario};

@@ -133,7 +133,7 @@ fn replace_number(line: &mut String, n: u8) {
 }
 
 /// The scenarios that come with the project.
-fn shipped() -> Vec<String> {
+pub(crate) fn shipped() -> Vec<String> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
     let entries = std::fs::read_dir(folder).expect("there are scenarios");
     let mut paths: Vec<_> = entries.map(|entry| entry.expect("it can be listed").path()).collect();

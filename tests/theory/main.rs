@@ -21,6 +21,7 @@ mod removals;
 mod repeated_attempts;
 mod shared_phase;
 mod shocks;
+mod size_subnet;
 mod time_outs;
 mod tuning;
 mod waiting;

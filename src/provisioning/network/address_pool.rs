@@ -1,11 +1,15 @@
 //! The addresses of a subnet: each is free, held by a Cloud PC's attempt, or borrowed by a
 //! health check (IP-01, IP-06, IP-08, IP-17).
 
+use std::ops::RangeInclusive;
+
 use crate::kernel::resource::Resource;
 use crate::kernel::time::{SimDuration, SimTime};
 
 /// Addresses that Azure keeps in every prefix (IP-06).
 pub const RESERVED: u64 = 5;
+/// Lengths of the prefixes of subnets that Azure makes, from the largest to the smallest (IP-07).
+pub const PREFIX_LENGTHS: RangeInclusive<u8> = 8..=29;
 
 /// Usable addresses of prefixes with these lengths: five less in each (IP-08, CON-29).
 pub fn usable(prefix_lengths: impl IntoIterator<Item = u8>) -> u64 {

@@ -12,7 +12,6 @@ use crate::provisioning::tenant::{Connection, HealthCheck, Policy, Subnet};
 use crate::scenario::file::{self, DeviceIdentity, Join, ScenarioFile};
 use crate::scenario::instant::Phase;
 use crate::scenario::named::{Item, Named};
-use crate::scenario::prefixes::Prefixes;
 use crate::scenario::problem::{Place, Problem, did_you_mean};
 use crate::scenario::tree::Spanned;
 use crate::scenario::value::Probability;
@@ -74,8 +73,10 @@ fn subnet(item: &Item<file::Subnet>, ledger: &mut Ledger) -> Subnet {
     ledger.given(&format!("{path}.prefix"), item.value.prefix.as_ref());
     let in_use =
         ledger.or(&format!("{path}.in_use"), item.value.in_use.as_ref(), 0, "a subnet of its own");
-    let prefixes = item.value.prefix.as_ref().map(|p| &p.value);
-    let total = prefixes.map_or(0, usable);
+    let prefixes = item.value.prefix.as_ref().map(|p| p.value.0.as_slice());
+    let prefix_lengths: Vec<u8> =
+        prefixes.unwrap_or_default().iter().map(|p| p.value.prefix_len()).collect();
+    let total = address_pool::usable(prefix_lengths.iter().copied());
     if let Some(written) =
         item.value.in_use.as_ref().filter(|_| prefixes.is_some() && in_use > total)
     {
@@ -83,11 +84,7 @@ fn subnet(item: &Item<file::Subnet>, ledger: &mut Ledger) -> Subnet {
         let label = format!("{total} are usable: five of each prefix are Azure's own");
         ledger.push(Problem::new(&written.place, message, label));
     }
-    Subnet { name: name.clone(), usable: total.saturating_sub(in_use) }
-}
-
-fn usable(prefixes: &Prefixes) -> u64 {
-    address_pool::usable(prefixes.0.iter().map(|p| p.value.prefix_len()))
+    Subnet { name: name.clone(), prefix_lengths, in_use, usable: total.saturating_sub(in_use) }
 }
 
 /// Subnets must not overlap each other.
