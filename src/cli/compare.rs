@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use cloudpc_sim::experiment::LEVEL;
-use cloudpc_sim::experiment::comparison::{Comparison, Sample};
+use cloudpc_sim::experiment::comparison::{Comparison, OtherStrata, Sample};
 use cloudpc_sim::experiment::difference::first_difference;
 use cloudpc_sim::report::comparison::{self, Compared};
 use cloudpc_sim::{Experiment, Watch};
@@ -54,6 +54,12 @@ pub(super) fn run(args: &Args, talk: Talk) -> Result<(), Failure> {
         Failure::Interrupted("interrupted; nothing was compared\nFewer replications: -r N".into())
     })?;
     let comparison = Comparison::of(&samples[0], &samples[1], LEVEL);
+    let comparison = comparison.map_err(|OtherStrata| {
+        Failure::input(
+            "rare shocks have strata in one that the other has not; compare them with the same seed \
+             and replications, and with the same conditions and health checks",
+        )
+    })?;
     let experiments = [0, 1].map(|i| Experiment::new(&cases[i].loaded.scenario));
     let parted = comparison.parted;
     let parting =

@@ -15,6 +15,8 @@ pub(super) enum Failure {
     Temporary(String),
     /// The user stopped it.
     Interrupted(String),
+    /// It was done, and the answer is no: an expectation does not hold.
+    Missed,
 }
 
 impl Failure {
@@ -39,6 +41,7 @@ pub(super) fn code(result: Result<(), Failure>) -> ExitCode {
         Err(Failure::Input(text)) => end(&text, 2),
         Err(Failure::Temporary(text)) => end(&text, 75),
         Err(Failure::Interrupted(text)) => end(&text, 130),
+        Err(Failure::Missed) => ExitCode::from(1),
     }
 }
 

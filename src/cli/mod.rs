@@ -8,12 +8,15 @@ mod explain;
 mod files;
 mod options;
 mod output;
+mod plan_waves;
 mod progress;
 mod rules;
 mod run;
 mod saved;
 mod scenario;
+mod sweep;
 mod trace;
+mod tune_sync;
 mod validate;
 
 use std::io::{self, Write};
@@ -30,9 +33,12 @@ use exit::Failure;
 /// answers with numbers and intervals.
 #[derive(Parser)]
 #[command(name = "cloudpc-sim", version, arg_required_else_help = true)]
-#[command(after_help = "Example: cloudpc-sim run scenarios/hello.toml\n\nExit codes: 0 good, 2 \
+#[command(
+    after_help = "Example: cloudpc-sim run scenarios/hello.toml\n\nExit codes: 0 good, 1 an \
+                        expectation does not hold, 2 \
                         command line or scenario wrong, 70 internal error, 75 temporary (disk \
-                        full), 130 interrupted")]
+                        full), 130 interrupted"
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -50,6 +56,9 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Run(run::Args),
+    Sweep(sweep::Args),
+    PlanWaves(plan_waves::Args),
+    TuneSync(tune_sync::Args),
     Compare(compare::Args),
     Explain(explain::Args),
     Trace(trace::Args),
@@ -107,6 +116,9 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
     };
     match cli.command {
         Command::Run(args) => run::run(args, talk),
+        Command::Sweep(args) => sweep::run(&args, talk),
+        Command::PlanWaves(args) => plan_waves::run(&args, talk),
+        Command::TuneSync(args) => tune_sync::run(&args, talk),
         Command::Compare(args) => compare::run(&args, talk),
         Command::Explain(args) => explain::run(&args),
         Command::Trace(args) => trace::run(&args, talk),

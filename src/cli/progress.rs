@@ -61,16 +61,23 @@ impl Watch for Progress {
     }
 }
 
+/// How many threads run at once where nobody says.
+#[expect(clippy::disallowed_methods, reason = "how long something takes depends on it")]
+pub(super) fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+/// A stopwatch.
 #[expect(clippy::disallowed_types, reason = "the wall clock of the progress bar")]
-struct Clock(std::time::Instant);
+pub(super) struct Clock(std::time::Instant);
 
 #[expect(clippy::disallowed_types, reason = "the wall clock of the progress bar")]
 impl Clock {
-    fn now() -> Self {
+    pub(super) fn now() -> Self {
         Self(std::time::Instant::now())
     }
 
-    fn seconds(&self) -> f64 {
+    pub(super) fn seconds(&self) -> f64 {
         self.0.elapsed().as_secs_f64()
     }
 }

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use cloudpc_sim::report::{Run, json, text};
+use cloudpc_sim::experiment::expectation::judge;
+use cloudpc_sim::report::json::CaseFingerprint;
+use cloudpc_sim::report::shocks::parts;
+use cloudpc_sim::report::{Run, csv, json, text};
 use cloudpc_sim::{Experiment, Outcome, Scenario, Watch};
 
 use super::exit::Failure;
@@ -68,17 +71,32 @@ pub(super) fn run(args: Args, talk: Talk) -> Result<(), Failure> {
     files::create_folder(&folder)?;
     let progress = Progress::new(heading.replications, talk);
     let (outcome, seconds) = simulate(&loaded, detailed, args.options.replaced.threads, &progress)?;
-    let run = Run { heading: &heading, tenant: &loaded.scenario.tenant, outcome: &outcome };
+    let judgments = judge(&outcome, &loaded.expectations);
+    let tenant = &loaded.scenario.tenant;
+    let run = Run { heading: &heading, tenant, outcome: &outcome, judgments: &judgments };
     let screen = match args.format {
         Format::Text => text::screen(run),
-        Format::Json => json::summary(&outcome, &heading),
+        Format::Json => json::summary(run),
     };
-    let writing = Folder { path: &folder, loaded: &loaded, sets: &sets, run, seconds };
+    let fingerprint = CaseFingerprint {
+        case: csv::CASE.into(),
+        events: outcome.events(),
+        fingerprint: format!("{:032x}", outcome.fingerprint()),
+    };
+    let manifest = output::manifest(&loaded, sets, vec![fingerprint], parts(&outcome.shocks));
+    let contents = output::of_run(&loaded, run);
+    let writing = Folder { path: &folder, contents, manifest, seconds };
     writing.write(|| progress.is_stopped())?;
     answer::print(&screen)?;
     answer::print(&explained.map(|text| format!("\n{text}")).unwrap_or_default())?;
     if talk >= Talk::Normal {
         tell(&format!("Tables and figures: {}", folder.display()));
+        if let Some(design) = &loaded.design {
+            let cases = design.cases.len();
+            tell(&format!(
+                "The {cases} cases of its sweep were not run: cloudpc-sim sweep runs them"
+            ));
+        }
     }
     if talk == Talk::Verbose {
         let events = outcome.events();

@@ -87,7 +87,7 @@ impl Saved<'_> {
         let bytes = files::read(&path, MOST_REPLICATIONS)?;
         let listed = self.origin.files.iter().find(|file| file.name == REPLICATIONS);
         let scenario = &self.loaded.scenario;
-        let measures = Experiment::new(scenario).measures();
+        let measures = Experiment::new(scenario).measures_of_one();
         let sample = listed
             .filter(|listed| listed.sha256 == sha256(&bytes))
             .and_then(|_| sample::from_csv(&bytes, &measures, scenario.seed));

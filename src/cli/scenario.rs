@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
+use cloudpc_sim::experiment::expectation::{self, Expectation};
 use cloudpc_sim::report::heading::Heading;
+use cloudpc_sim::scenario::sweep::{self, Design};
 use cloudpc_sim::scenario::{self, Problems, Scenario, Source};
 use sha2::{Digest, Sha256};
 
@@ -22,6 +24,12 @@ pub(super) struct Loaded {
     pub(super) sha256: String,
     /// What it says.
     pub(super) scenario: Scenario,
+    /// What it expects of its results.
+    pub(super) expectations: Vec<Expectation>,
+    /// Its cases, if it is a sweep.
+    pub(super) design: Option<Design>,
+    /// Its text.
+    pub(super) source: Source,
 }
 
 impl Loaded {
@@ -46,13 +54,16 @@ pub(super) fn load(path: &Path, sets: &[String]) -> Result<Loaded, Failure> {
     let shown = scenario::printable(&path.display().to_string());
     let text = decode(&bytes).map_err(|why| Failure::input(format!("{shown}: {why}")))?;
     let source = Source { name: shown, text };
-    let scenario = scenario::load(source, sets, &Folder::beside(path));
-    let scenario = scenario.map_err(|problems| Failure::Input(told(&problems)))?;
+    let beside = Folder::beside(path);
+    let refuse = |problems: Problems| Failure::Input(told(&problems));
+    let scenario = scenario::load(source.clone(), sets, &beside).map_err(refuse)?;
+    let expectations = expectation::expectations(&scenario).map_err(refuse)?;
+    let design = sweep::design(source.clone(), sets, &beside).map_err(refuse)?;
     let part = |part: Option<&std::ffi::OsStr>| {
         scenario::printable(&part.unwrap_or_default().to_string_lossy())
     };
     let (name, file_name) = (part(path.file_stem()), part(path.file_name()));
-    Ok(Loaded { name, file_name, sha256: sha256(&bytes), scenario })
+    Ok(Loaded { name, file_name, sha256: sha256(&bytes), scenario, expectations, design, source })
 }
 
 /// SHA-256 in hexadecimal digits.
@@ -60,7 +71,8 @@ pub(super) fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
-fn told(problems: &Problems) -> String {
+/// What is wrong with a scenario, with how much there is.
+pub(super) fn told(problems: &Problems) -> String {
     let n = problems.count();
     let ending = if n == 1 { "" } else { "s" };
     format!(

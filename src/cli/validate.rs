@@ -37,7 +37,12 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
             }
             Ok(loaded) => {
                 let cloud_pcs = loaded.scenario.tenant.cloud_pcs();
-                answer::print(&format!("{}: good, {cloud_pcs} Cloud PCs\n", path.display()))?;
+                let cases = loaded.design.map(|design| format!(", {} cases", design.cases.len()));
+                let cases = cases.unwrap_or_default();
+                answer::print(&format!(
+                    "{}: good, {cloud_pcs} Cloud PCs{cases}\n",
+                    path.display()
+                ))?;
             }
             Err(Failure::Input(text)) => {
                 tell(&text);

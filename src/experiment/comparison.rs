@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::kernel::digest::combine;
+use crate::kernel::math::count;
 use crate::statistics::family::holm;
 use crate::statistics::measure::Unit;
 use crate::statistics::paired::unpaired::unpaired;
@@ -33,7 +34,25 @@ pub struct Sample {
     pub fingerprints: Vec<u128>,
     /// The measures, in order.
     pub columns: Vec<Column>,
+    /// The strata of its replications, in a row.
+    pub strata: Vec<Part>,
 }
+
+/// Replications in a row that stand for what happens with a known probability.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// What strikes in them.
+    pub name: String,
+    /// Its probability.
+    pub weight: f64,
+    /// How many they are.
+    pub replications: usize,
+}
+
+/// Why two cases cannot be compared: replications with rare shocks stand for other shares of all
+/// that may happen in one than in the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OtherStrata;
 
 impl Sample {
     /// The fingerprint of the case: of its replications in order.
@@ -106,14 +125,18 @@ pub struct Comparison {
 
 impl Comparison {
     /// Compares two cases, B less A.
-    pub fn of(a: &Sample, b: &Sample, level: f64) -> Self {
+    ///
+    /// # Errors
+    /// If rare shocks have strata, but not the same in both.
+    pub fn of(a: &Sample, b: &Sample, level: f64) -> Result<Self, OtherStrata> {
         let common = a.fingerprints.len().min(b.fingerprints.len());
         let is_paired = a.seed == b.seed;
+        let strata = common_strata(a, b, common)?;
         let both = shared(a, b);
         let mut rows: Vec<Row> = both
             .iter()
             .flat_map(|&columns| {
-                if is_paired { of_pairs(columns, common, level) } else { apart(columns, level) }
+                if is_paired { of_pairs(columns, &strata, level) } else { apart(columns, level) }
             })
             .collect();
         name_moved(&mut rows, level);
@@ -121,14 +144,14 @@ impl Comparison {
             .zip(a.fingerprints.iter().zip(&b.fingerprints))
             .filter_map(|(number, (a, b))| (is_paired && a != b).then_some(number))
             .collect();
-        Self {
+        Ok(Self {
             pairing: if is_paired { Pairing::Common(common as u64) } else { Pairing::Independent },
             parted: parted.first().copied(),
             parted_in: parted.len() as u64,
             rows,
             only: [lacking(a, b), lacking(b, a)],
             level,
-        }
+        })
     }
 
     /// Whether every event of all paired replications is the same.
@@ -173,23 +196,85 @@ fn lacking(one: &Sample, other: &Sample) -> Vec<String> {
 }
 
 /// A measure by pairs: the finite ones and, where some are not finite, how many are not.
-fn of_pairs([a, b]: [&Column; 2], common: usize, level: f64) -> Vec<Row> {
-    let pairs = a.values.iter().zip(&b.values).take(common);
-    let present: Vec<(f64, f64)> = pairs.filter_map(|(a, b)| a.zip(*b)).collect();
-    let finite = present.iter().copied().filter(|(a, b)| a.is_finite() && b.is_finite());
-    let finite: Vec<(f64, f64)> = finite.collect();
-    let difference = |pairs: &[(f64, f64)], nature| {
-        let (a, b): (Vec<f64>, Vec<f64>) = pairs.iter().copied().unzip();
-        (means([&a, &b]), paired(&a, &b, &[Stratum::all(a.len())], nature, level))
-    };
-    let left_out = (common - finite.len()) as u64;
-    let value = row(b, Aspect::Value, difference(&finite, b.nature), left_out);
-    if finite.len() == present.len() {
+fn of_pairs([a, b]: [&Column; 2], strata: &[Stratum], level: f64) -> Vec<Row> {
+    let common = strata.iter().map(|stratum| stratum.pairs).sum();
+    let pairs: Vec<_> = a.values.iter().zip(&b.values).take(common).collect();
+    let present = Pairs::of(&pairs, strata, |(a, b)| a.zip(**b));
+    let is_finite = |(a, b): &(f64, f64)| a.is_finite() && b.is_finite();
+    let finite = Pairs::of(&pairs, strata, |(a, b)| a.zip(**b).filter(is_finite));
+    let left_out = (common - finite.values.len()) as u64;
+    let value = row(b, Aspect::Value, finite.difference(b.nature, level), left_out);
+    if finite.values.len() == present.values.len() {
         return vec![value];
     }
-    let missed: Vec<(f64, f64)> = present.iter().map(|&(a, b)| (never(a), never(b))).collect();
-    let left_out = (common - present.len()) as u64;
-    vec![value, row(b, Aspect::NotReached, difference(&missed, Nature::YesOrNo), left_out)]
+    let missed = present.values.iter().map(|&(a, b)| (never(a), never(b))).collect();
+    let missed = Pairs { values: missed, strata: present.strata };
+    let left_out = (common - missed.values.len()) as u64;
+    vec![value, row(b, Aspect::NotReached, missed.difference(Nature::YesOrNo, level), left_out)]
+}
+
+/// Pairs of values with the strata they belong to; strata without any are left out.
+struct Pairs {
+    values: Vec<(f64, f64)>,
+    strata: Vec<Stratum>,
+}
+
+impl Pairs {
+    fn of<T>(all: &[T], strata: &[Stratum], value: impl Fn(&T) -> Option<(f64, f64)>) -> Self {
+        let (mut values, mut kept, mut rest) = (vec![], vec![], all);
+        for stratum in strata {
+            let (own, after) = rest.split_at(stratum.pairs);
+            let before = values.len();
+            values.extend(own.iter().filter_map(&value));
+            kept.push(Stratum { pairs: values.len() - before, ..*stratum });
+            rest = after;
+        }
+        kept.retain(|stratum| stratum.pairs > 0);
+        let all = |of: fn(&Stratum) -> f64| kept.iter().map(of).sum::<f64>();
+        let (all_a, all_b) = (all(|s| s.weight_a), all(|s| s.weight_b));
+        for stratum in &mut kept {
+            stratum.weight_a /= all_a;
+            stratum.weight_b /= all_b;
+        }
+        Self { values, strata: kept }
+    }
+
+    fn difference(&self, nature: Nature, level: f64) -> ([Option<f64>; 2], Difference) {
+        let (a, b): (Vec<f64>, Vec<f64>) = self.values.iter().copied().unzip();
+        if self.strata.is_empty() {
+            return (means([&a, &b]), paired(&a, &b, &[Stratum::all(0)], nature, level));
+        }
+        let mean = |values: &[f64], weight: fn(&Stratum) -> f64| {
+            let mut rest = values;
+            let of_stratum = |stratum: &Stratum| {
+                let (own, after) = rest.split_at(stratum.pairs);
+                rest = after;
+                weight(stratum) * own.iter().sum::<f64>() / count(own.len() as u64)
+            };
+            self.strata.iter().map(of_stratum).sum::<f64>()
+        };
+        let means = [mean(&a, |s| s.weight_a), mean(&b, |s| s.weight_b)].map(Some);
+        (means, paired(&a, &b, &self.strata, nature, level))
+    }
+}
+
+/// The strata of pairs: one of all, or those that both cases have.
+fn common_strata(a: &Sample, b: &Sample, common: usize) -> Result<Vec<Stratum>, OtherStrata> {
+    if a.strata.len() <= 1 && b.strata.len() <= 1 {
+        return Ok(vec![Stratum::all(common)]);
+    }
+    let alike = |(a, b): (&Part, &Part)| a.name == b.name && a.replications == b.replications;
+    let same = a.strata.len() == b.strata.len() && a.strata.iter().zip(&b.strata).all(alike);
+    if !same || a.seed != b.seed {
+        return Err(OtherStrata);
+    }
+    let both = a.strata.iter().zip(&b.strata);
+    let stratum = |(a, b): (&Part, &Part)| Stratum {
+        weight_a: a.weight,
+        weight_b: b.weight,
+        pairs: a.replications,
+    };
+    Ok(both.map(stratum).collect())
 }
 
 /// A measure of independent replications, likewise.
@@ -227,7 +312,7 @@ fn row(
 
 fn means(values: [&[f64]; 2]) -> [Option<f64>; 2] {
     values.map(|v| {
-        let mean = v.iter().sum::<f64>() / crate::kernel::math::count(v.len() as u64);
+        let mean = v.iter().sum::<f64>() / count(v.len() as u64);
         Some(mean).filter(|mean| mean.is_finite())
     })
 }

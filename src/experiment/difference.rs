@@ -52,7 +52,7 @@ pub fn first_difference(
 
 fn fingerprint(run: &Experiment<'_>, replication: u64) -> Fingerprint {
     let mut digest = Digest::default();
-    run.simulate(replication, (), &mut digest);
+    run.simulate(&run.words(replication), (), &mut digest);
     digest.finish()
 }
 
@@ -66,7 +66,7 @@ struct Block<'a> {
 impl<'a> Block<'a> {
     fn of(run: &Experiment<'a>, replication: u64, from: u64) -> Self {
         let mut excerpt = Excerpt::new(from);
-        let finished = run.simulate(replication, (), &mut excerpt);
+        let finished = run.simulate(&run.words(replication), (), &mut excerpt);
         let events = excerpt.into_events();
         Self { tenant: run.tenant, events, cloud_pcs: finished.cloud_pcs }
     }

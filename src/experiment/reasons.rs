@@ -83,8 +83,7 @@ impl<'a> Reasons<'a> {
 
     /// Until when a condition really held.
     pub fn until(self, condition: &Condition) -> Option<SimTime> {
-        let repairs = self.detail.repairs.iter().filter(|(_, name)| *name == condition.name);
-        repairs.map(|(at, _)| *at).chain(condition.until).min()
+        self.detail.until(condition)
     }
 
     /// The health checks that kept an attempt from starting, or struck it.

@@ -11,8 +11,10 @@ use crate::record::recorder::{Detail, Recorder};
 use crate::record::tally::{Counter, Group, Tally};
 use crate::statistics::curve::ready_curve;
 use crate::statistics::measure::measure;
+use crate::statistics::pool::Sample;
 
 use super::Experiment;
+use super::shocks::Shocks;
 
 /// What remains of a replication.
 #[derive(Clone, Debug)]
@@ -21,6 +23,8 @@ pub struct Replication {
     pub values: Vec<Option<f64>>,
     /// By when each share of all Cloud PCs was ready, in seconds.
     pub ready_curve: Vec<f64>,
+    /// When the Cloud PCs of each wave were ready.
+    pub ready: Vec<Sample>,
     /// Addresses in use of each subnet: the greatest number in each bin.
     pub occupancy: Vec<Vec<u32>>,
     /// For each connection and bin: one if it was unusable in it.
@@ -39,22 +43,24 @@ pub struct Replication {
 
 impl Experiment<'_> {
     /// Runs one replication.
-    pub(super) fn replication(&self, layout: &Layout, number: u64) -> Replication {
+    pub(super) fn replication(&self, layout: &Layout, shocks: &Shocks, number: u64) -> Replication {
+        let streams = shocks.streams(self.seed, number);
         let mut digest = Digest::default();
         let counter = Counter::new(layout);
         let end = self.end();
         let (tally, detail) = if number < self.detailed {
             let watching = (counter, Recorder::new(self.tenant));
             let (tally, cloud_pcs, recorder) =
-                Tally::new(self.simulate(number, watching, &mut digest), end);
+                Tally::new(self.simulate(&streams, watching, &mut digest), end);
             (tally, Some(recorder.finish(&cloud_pcs)))
         } else {
-            (Tally::new(self.simulate(number, (counter, ()), &mut digest), end).0, None)
+            (Tally::new(self.simulate(&streams, (counter, ()), &mut digest), end).0, None)
         };
         let fingerprint = digest.finish();
         Replication {
             values: measure(layout, &tally).into_iter().map(|(_, value)| value).collect(),
             ready_curve: ready_curve(&Group::together(&tally.waves)),
+            ready: tally.waves.iter().map(|wave| Sample::of(wave, layout.times)).collect(),
             address_ms: tally.subnets.iter().map(|s| s.address_ms).collect(),
             occupancy: tally.subnets.into_iter().map(|s| s.occupancy).collect(),
             last_change: tally.last_change,
@@ -65,20 +71,24 @@ impl Experiment<'_> {
         }
     }
 
-    /// Simulates one replication before an observer and a probe.
+    /// Simulates the replication of these words before an observer and a probe.
     pub(super) fn simulate<O: Observer>(
         &self,
-        number: u64,
+        streams: &Streams,
         observer: O,
         probe: &mut impl Probe,
     ) -> Finished<O> {
-        let streams = Streams::new(self.seed, number);
-        let (mut world, mut calendar) = World::new(self.tenant, &streams, observer);
+        let (mut world, mut calendar) = World::new(self.tenant, streams, observer);
         engine::run(&mut world, &mut calendar, self.end(), probe);
         world.finish(self.end())
     }
 
-    fn end(&self) -> SimTime {
+    /// The random words of a replication.
+    pub(super) fn words(&self, number: u64) -> Streams {
+        self.shocks().streams(self.seed, number)
+    }
+
+    pub(super) fn end(&self) -> SimTime {
         SimTime::ZERO + self.horizon
     }
 }

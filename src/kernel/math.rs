@@ -9,7 +9,7 @@
 
 use super::time::SimDuration;
 
-pub use libm::{exp, lgamma, log, log1p, sqrt};
+pub use libm::{exp, expm1, lgamma, log, log1p, sqrt};
 
 const TWO_52: f64 = 4_503_599_627_370_496.0;
 
@@ -22,6 +22,39 @@ pub fn unit(word: u64) -> f64 {
 /// How many of the 2^64 words are hits at probability `p` in [0, 1].
 pub fn threshold(p: f64) -> u128 {
     (p * 18_446_744_073_709_551_616.0) as u128
+}
+
+/// The share of the 2^64 words that a threshold makes hits.
+pub fn share_below(threshold: u128) -> f64 {
+    threshold as f64 / 18_446_744_073_709_551_616.0
+}
+
+/// The whole number below `n` that a uniform word selects, all alike.
+pub fn below(n: u128, word: u64) -> u64 {
+    // 2^64 times the greatest word still fits.
+    ((n * u128::from(word)) >> 64) as u64
+}
+
+/// The chance that at least one of `n` trials of probability `p` hits.
+pub fn any_hit(p: f64, n: u32) -> f64 {
+    -expm1(f64::from(n) * log1p(-p))
+}
+
+/// Which of `n` trials of probability `p` hits first, from 1, given that one does: the quantile of
+/// the truncated geometric law.
+pub fn first_hit(p: f64, n: u32, word: u64) -> u32 {
+    let missed = log1p(-unit(word) * any_hit(p, n)) / log1p(-p);
+    (missed as u32).min(n - 1) + 1
+}
+
+/// So many of `n` as a share says, rounded down.
+pub fn portion(n: u64, share: f64) -> u64 {
+    (count(n) * share) as u64
+}
+
+/// So many of 2^64 words are this share of them, below 1.
+pub fn part_of_words(share: f64) -> u64 {
+    (share * 18_446_744_073_709_551_616.0) as u64
 }
 
 /// A share from 0 to 1 in millionths, rounded to the nearest.
@@ -340,5 +373,26 @@ mod tests {
     fn probability_one_is_always_hit_and_zero_never() {
         assert!(u128::from(u64::MAX) < threshold(1.0));
         assert_eq!(threshold(0.0), 0);
+    }
+
+    #[test]
+    fn the_first_hit_follows_the_truncated_geometric_law() {
+        for (p, n) in [(0.02, 5), (0.5, 3), (1e-12, 4), (1.0, 3), (0.3, 1)] {
+            let words = (0..100_000_u64).map(|i| i * (u64::MAX / 100_000));
+            let mut found = vec![0_u32; 5];
+            words.for_each(|word| found[first_hit(p, n, word) as usize - 1] += 1);
+            let mut left = 1.0;
+            for (k, found) in found.into_iter().enumerate().take(n as usize) {
+                let wanted = left * p / any_hit(p, n);
+                assert!((f64::from(found) / 1e5 - wanted).abs() < 2e-5, "{p} {n}: {k}");
+                left *= 1.0 - p;
+            }
+        }
+        assert!(close(any_hit(1e-18, 3), 3e-18, 1e-12) && any_hit(1.0, 2).total_cmp(&1.0).is_eq());
+    }
+
+    #[test]
+    fn a_word_selects_below_the_greatest_number_too() {
+        assert_eq!([below(1 << 64, u64::MAX), below(1 << 64, 7), below(0, 7)], [u64::MAX, 7, 0]);
     }
 }

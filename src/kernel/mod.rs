@@ -18,4 +18,5 @@ pub mod math;
 pub mod resource;
 pub mod stream;
 pub mod time;
+pub mod trial;
 pub mod variate;

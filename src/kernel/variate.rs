@@ -120,6 +120,16 @@ impl From<Distribution> for Sampler {
 }
 
 impl Sampler {
+    /// The longest length a draw can have, where there is one.
+    pub fn longest(&self) -> Option<SimDuration> {
+        self.law.longest()
+    }
+
+    /// Whether every draw gives the same.
+    pub fn is_fixed(&self) -> bool {
+        matches!(self.law, Distribution::Fixed(_))
+    }
+
     /// The length at one random word.
     pub fn sample(&self, word: u64) -> SimDuration {
         let tabulated = self.table.as_ref().and_then(|table| table.at(word));
@@ -148,6 +158,8 @@ pub struct Chance(u128);
 impl Chance {
     /// Never.
     pub const NEVER: Self = Self(0);
+    /// Always.
+    pub const ALWAYS: Self = Self(1 << 64);
 
     /// The chance of `p`; `None` unless `p` lies in [0, 1].
     pub fn new(p: f64) -> Option<Self> {
@@ -162,6 +174,30 @@ impl Chance {
     /// Whether this word is a hit.
     pub fn hits(self, word: u64) -> bool {
         u128::from(word) < self.0
+    }
+
+    /// The probability, exactly as words are compared with it.
+    pub fn probability(self) -> f64 {
+        math::share_below(self.0)
+    }
+
+    /// A uniform word turned into a uniform one among the hits, in the same order.
+    ///
+    /// # Panics
+    /// If nothing is a hit.
+    pub fn hit(self, word: u64) -> u64 {
+        assert!(!self.is_never(), "some word is a hit");
+        math::below(self.0, word)
+    }
+
+    /// A uniform word turned into a uniform one among the others, in the same order.
+    ///
+    /// # Panics
+    /// If everything is a hit.
+    pub fn miss(self, word: u64) -> u64 {
+        let misses = Self::ALWAYS.0 - self.0;
+        assert!(misses > 0, "some word is no hit");
+        u64::MAX - math::below(misses, u64::MAX - word)
     }
 }
 
@@ -256,5 +292,26 @@ mod tests {
         assert_eq!(even_words(1_000).filter(|&w| rare.hits(w)).count(), 10);
         assert!(Chance::new(1.0).unwrap().hits(u64::MAX) && !Chance::NEVER.hits(0));
         assert!(Chance::new(-1e-18).is_none() && Chance::new(f64::NAN).is_none());
+        assert_eq!(Chance::new(1.0), Some(Chance::ALWAYS));
+    }
+
+    #[test]
+    fn a_forced_word_is_uniform_among_the_hits_or_among_the_others() {
+        for p in [1e-9, 0.01, 0.5, 0.999] {
+            let chance = Chance::new(p).unwrap();
+            assert!((chance.probability() / p - 1.0).abs() < 1e-4);
+            let (hits, misses): (Vec<u64>, Vec<u64>) =
+                even_words(1_000).map(|w| (chance.hit(w), chance.miss(w))).unzip();
+            assert!(hits.iter().all(|&w| chance.hits(w)) && hits.is_sorted());
+            assert!(!misses.iter().any(|&w| chance.hits(w)) && misses.is_sorted());
+            for i in [0, 250, 999] {
+                let at = math::count(i as u64) / 1_000.0;
+                let hit = (math::unit(hits[i]) / p - at).abs();
+                let miss = ((math::unit(misses[i]) - p) / (1.0 - p) - at).abs();
+                assert!(hit < 1.1e-3 && miss < 1.1e-3, "{p}: {i}");
+            }
+        }
+        assert_eq!(Chance::ALWAYS.hit(9), 9);
+        assert_eq!(Chance::NEVER.miss(9), 9);
     }
 }

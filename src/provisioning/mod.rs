@@ -35,6 +35,7 @@ pub mod network;
 pub mod observation;
 pub mod plan;
 pub mod rules;
+pub mod shock;
 pub mod stage;
 pub mod tenancy;
 pub mod tenant;

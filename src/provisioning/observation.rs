@@ -83,6 +83,11 @@ pub enum Observation<'a> {
         /// Whether it exported at all; not in staging mode.
         exports: bool,
     },
+    /// A condition does not arise in this replication.
+    Spared {
+        /// Index of the condition.
+        condition: usize,
+    },
     /// The admin repaired a condition.
     Repaired {
         /// Index of the condition.

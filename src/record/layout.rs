@@ -7,6 +7,9 @@ use crate::provisioning::tenant::{Arrivals, Tenant};
 /// Bins of all replications of a case together, and bounds for those of one.
 const BINS_IN_ALL: u64 = 4_000_000;
 const BINS: std::ops::RangeInclusive<u64> = 256..=4_096;
+/// Times to ready that all replications of a case keep together, and the least of a wave of one.
+const TIMES_IN_ALL: u64 = 4_000_000;
+const TIMES: u64 = 256;
 
 /// Names and sizes of a case.
 #[derive(Clone, Debug)]
@@ -33,10 +36,15 @@ pub struct Layout {
     pub horizon: SimDuration,
     /// Width of a bin of occupancy.
     pub bin: SimDuration,
+    /// The most times to ready that are kept of each wave of a replication.
+    pub times: usize,
 }
 
 impl Layout {
     /// The layout of so many replications of a tenant up to a horizon.
+    ///
+    /// # Panics
+    /// Never: a few million times fit into memory.
     pub fn new(tenant: &Tenant, horizon: SimDuration, replications: u64) -> Self {
         let bins = (BINS_IN_ALL / replications.max(1)).clamp(*BINS.start(), *BINS.end());
         let bin = SimDuration::from_ms(horizon.ms().div_ceil(bins));
@@ -54,6 +62,7 @@ impl Layout {
             causes: stage::causes().map(|(_, cause)| cause.code).collect(),
             horizon,
             bin: bin.max(SimDuration::from_minutes(1)),
+            times: times(replications, tenant.waves.len() as u64),
         }
     }
 
@@ -65,6 +74,11 @@ impl Layout {
         let bins = self.horizon.ms() / self.bin.ms() + 1;
         usize::try_from(bins).expect("bins are a few thousand")
     }
+}
+
+fn times(replications: u64, waves: u64) -> usize {
+    let each = TIMES_IN_ALL / replications.max(1) / waves.max(1);
+    usize::try_from(each.max(TIMES)).expect("times of a replication fit into memory")
 }
 
 fn most_attempts(tenant: &Tenant) -> u64 {

@@ -79,6 +79,7 @@ impl Observer for Counter {
             | Observation::StatusChanged { .. }
             | Observation::DeviceRegistered { .. }
             | Observation::CycleEnded { .. }
+            | Observation::Spared { .. }
             | Observation::Repaired { .. } => {}
         }
     }

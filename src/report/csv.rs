@@ -8,45 +8,61 @@ use crate::experiment::{LEVEL, Outcome};
 use crate::kernel::time::SimTime;
 use crate::provisioning::stage::Stage;
 use crate::record::recorder::{AttemptRow, CloudPcRow, ResourceRow};
+use crate::statistics::measure::Summary;
 
 /// The name of the only case of a run.
 pub const CASE: &str = "base";
 
+/// The columns of `summary.csv`.
+pub(super) const SUMMARY: &str = "case,measure,unit,estimate,low,high,level,method,replications,p5,p50,p95,p50_low,p50_high,\
+     p95_low,p95_high,affected,wanted";
+
 /// One row per measure: `summary.csv`.
 pub fn summary(outcome: &Outcome) -> String {
-    let header = "case,measure,unit,estimate,low,high,level,method,replications,p5,p50,p95";
-    table(header.split(','), |out| {
-        for s in &outcome.summaries {
-            let (e, spread) = (&s.estimate, &s.spread);
-            row(
-                out,
-                &[
-                    CASE.into(),
-                    s.measure.name.clone(),
-                    s.measure.unit.name().into(),
-                    plain_or_empty(e.value),
-                    plain_or_empty(e.low),
-                    plain_or_empty(e.high),
-                    plain(LEVEL),
-                    e.method.as_str().into(),
-                    s.replications.to_string(),
-                    plain_or_empty(spread.p5),
-                    plain_or_empty(spread.p50),
-                    plain_or_empty(spread.p95),
-                ],
-            );
-        }
-    })
+    table(SUMMARY.split(','), |out| summaries(out, CASE, &outcome.summaries, LEVEL))
+}
+
+/// The rows of one case.
+pub(super) fn summaries(out: &mut Writer<Vec<u8>>, case: &str, summaries: &[Summary], level: f64) {
+    for s in summaries {
+        let (e, spread) = (&s.estimate, &s.spread);
+        row(
+            out,
+            &[
+                case.into(),
+                s.measure.name.clone(),
+                s.measure.unit.name().into(),
+                plain_or_empty(e.value),
+                plain_or_empty(e.low),
+                plain_or_empty(e.high),
+                plain(level),
+                e.method.as_str().into(),
+                s.replications.to_string(),
+                plain_or_empty(spread.p5),
+                plain_or_empty(spread.p50),
+                plain_or_empty(spread.p95),
+                plain_or_empty(s.p50_ends.low),
+                plain_or_empty(s.p50_ends.high),
+                plain_or_empty(s.p95_ends.low),
+                plain_or_empty(s.p95_ends.high),
+                whole_or_empty(s.affected),
+                whole_or_empty(s.wanted),
+            ],
+        );
+    }
 }
 
 /// One row per replication, one column per measure: `replications.csv`.
 pub fn replications(outcome: &Outcome) -> String {
-    let first = ["case", "replication", "fingerprint", "events"];
+    let first = ["case", "replication", "fingerprint", "events", "stratum", "weight"];
+    let (shocks, weights) = (&outcome.shocks, outcome.weights());
     let names = outcome.measures.iter().map(|m| m.name.as_str());
     table(first.into_iter().chain(names), |out| {
         for (i, one) in outcome.replications.iter().enumerate() {
             let fingerprint = format!("{:032x}", one.fingerprint);
-            let fixed = [CASE.to_string(), i.to_string(), fingerprint, one.events.to_string()];
+            let stratum = shocks.name_of(shocks.stratum_of(i as u64));
+            let (events, weight) = (one.events.to_string(), plain(weights[i]));
+            let fixed = [CASE.to_string(), i.to_string(), fingerprint, events, stratum, weight];
             let values = one.values.iter().map(|&v| plain_or_empty(v));
             row(out, &fixed.into_iter().chain(values).collect::<Vec<_>>());
         }
@@ -139,7 +155,6 @@ pub fn resources(outcome: &Outcome, heading: &Heading) -> String {
 }
 
 fn resource(replication: usize, one: &ResourceRow, heading: &Heading) -> [String; 9] {
-    let or_empty = |n: Option<u64>| n.map(|n| n.to_string()).unwrap_or_default();
     [
         replication.to_string(),
         heading.iso(one.at),
@@ -147,10 +162,14 @@ fn resource(replication: usize, one: &ResourceRow, heading: &Heading) -> [String
         one.resource.clone(),
         one.change.into(),
         one.owner.clone().unwrap_or_default(),
-        or_empty(one.attempt.map(u64::from)),
-        or_empty(one.in_use),
+        whole_or_empty(one.attempt.map(u64::from)),
+        whole_or_empty(one.in_use),
         one.findings.join(" "),
     ]
+}
+
+fn whole_or_empty(n: Option<u64>) -> String {
+    n.map(|n| n.to_string()).unwrap_or_default()
 }
 
 fn iso_or_empty(at: Option<SimTime>, heading: &Heading) -> String {
@@ -161,7 +180,7 @@ fn seconds(at: SimTime) -> f64 {
     crate::kernel::math::count(at.ms()) / 1_000.0
 }
 
-fn table<S: AsRef<[u8]>>(
+pub(super) fn table<S: AsRef<[u8]>>(
     header: impl IntoIterator<Item = S>,
     fill: impl FnOnce(&mut Writer<Vec<u8>>),
 ) -> String {
@@ -171,8 +190,14 @@ fn table<S: AsRef<[u8]>>(
     String::from_utf8(out.into_inner().expect(IN_MEMORY)).expect("only UTF-8 was written")
 }
 
-fn row(out: &mut Writer<Vec<u8>>, cells: &[String]) {
+pub(super) fn row(out: &mut Writer<Vec<u8>>, cells: &[String]) {
     out.write_record(cells).expect(IN_MEMORY);
+}
+
+/// A text of somebody else's that no spreadsheet takes for a formula.
+pub(super) fn safe(text: &str) -> String {
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    if is_formula { format!("'{text}") } else { text.to_string() }
 }
 
 const IN_MEMORY: &str = "writing whole rows into memory does not fail";

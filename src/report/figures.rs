@@ -6,6 +6,7 @@ use super::number::{people, percent, whole};
 use super::occupancy;
 use crate::kernel::math::{count, from_length};
 use crate::kernel::time::SimTime;
+use crate::kernel::variate::Chance;
 use crate::provisioning::condition::Condition;
 use crate::statistics::curve;
 use crate::statistics::interval::Method;
@@ -33,7 +34,8 @@ pub fn time_to_ready(run: Run<'_>) -> Figure {
     let curves: Vec<Vec<f64>> =
         run.outcome.replications.iter().map(|r| r.ready_curve.clone()).collect();
     let shares = curve::shares().map(|per_mille| f64::from(per_mille) / 1_000.0);
-    let points: Vec<(f64, Spread)> = shares.zip(curve::band(&curves)).collect();
+    let points: Vec<(f64, Spread)> =
+        shares.zip(curve::band(&curves, &run.outcome.weights())).collect();
     let rising = |pick: fn(&Spread) -> Option<f64>| -> Vec<(f64, f64)> {
         points.iter().filter_map(|(share, s)| Some((finite(pick(s))?, *share))).collect()
     };
@@ -71,10 +73,9 @@ fn share_by(curve: &[(f64, f64)], time: f64) -> f64 {
 /// The median share that was never ready by the horizon, if there is one.
 fn never(run: Run<'_>) -> String {
     let [ready, requested] = ["ever_ready", "requested"].map(|name| run.outcome.values(name));
-    let both = ready.into_iter().zip(requested);
-    let share = |(ready, requested): (Option<f64>, Option<f64>)| Some(1.0 - ready? / requested?);
-    let shares: Vec<f64> = both.filter_map(share).filter(|s| s.is_finite()).collect();
-    match Spread::of(&shares).p50 {
+    let both = ready.into_iter().zip(requested).zip(run.outcome.weights());
+    let shares = both.filter_map(|((ready, all), weight)| Some((1.0 - ready? / all?, weight)));
+    match Spread::weighted(shares.filter(|(share, _)| share.is_finite())).p50 {
         Some(median) if median > 0.0 => format!("; never ready: {} (median)", percent(median)),
         Some(_) | None => String::new(),
     }
@@ -130,12 +131,15 @@ pub(super) fn conditions(run: Run<'_>, subnet: usize) -> impl Iterator<Item = &C
         .filter(move |condition| here.iter().any(|&place| condition.reaches(place)))
 }
 
-/// The name of a condition, with what a picture of many replications cannot show: when each of
-/// them repairs it.
+/// The name of a condition, with what a picture of many replications cannot show: in which of them
+/// it arises, and when each repairs it.
 pub(super) fn condition_label(run: Run<'_>, condition: &Condition) -> String {
     let repaired = run.tenant.admin.repair.is_some() && condition.until.is_none();
     let ends = if repaired { " (until the admin repairs it)" } else { "" };
-    format!("{}{ends}", condition.name)
+    let chance = condition.chance;
+    let share = (chance != Chance::ALWAYS).then(|| percent(chance.probability()));
+    let share = share.map(|share| format!(" (in {share} of rollouts)")).unwrap_or_default();
+    format!("{}{share}{ends}", condition.name)
 }
 
 fn shade(run: Run<'_>, condition: &Condition) -> Layer {

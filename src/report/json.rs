@@ -3,14 +3,17 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::Run;
 use super::csv::CASE;
-use super::heading::Heading;
 use super::number::plain;
-use crate::experiment::{LEVEL, Outcome};
+use super::shocks::{Part, parts};
+use crate::experiment::expectation::Judgment;
+use crate::experiment::{LEVEL, Shocks};
+use crate::statistics::interval::unseen_probability;
 use crate::statistics::measure::Summary;
 
 /// Raised whenever results change on purpose for the same scenario and seed.
-pub const RESULTS_VERSION: u32 = 2;
+pub const RESULTS_VERSION: u32 = 3;
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -24,11 +27,52 @@ struct Report<'a> {
     results_version: u32,
     fingerprint: String,
     level: f64,
+    cannot_exclude_below: Value,
+    strata: Vec<Part>,
+    rare_shocks_not_covered: Vec<String>,
     measures: Vec<Measured<'a>>,
+    expectations: Vec<Judged<'a>>,
 }
 
+/// What became of an expectation, for machines.
+#[derive(Debug, Serialize)]
+pub struct Judged<'a> {
+    measure: &'a str,
+    unit: &'a str,
+    at_most: Value,
+    at_least: Value,
+    share: Value,
+    confidence: f64,
+    verdict: &'a str,
+    estimate: Value,
+    low: Value,
+    high: Value,
+    method: &'a str,
+    replications: u64,
+}
+
+/// An expectation's verdict with what it stands on.
+pub fn judged(judgment: &Judgment) -> Judged<'_> {
+    let Judgment { expectation, verdict, estimate, replications } = judgment;
+    Judged {
+        measure: &expectation.measure,
+        unit: expectation.unit.name(),
+        at_most: number(expectation.at_most),
+        at_least: number(expectation.at_least),
+        share: number(expectation.share),
+        confidence: expectation.confidence,
+        verdict: verdict.name(),
+        estimate: number(estimate.value),
+        low: number(estimate.low),
+        high: number(estimate.high),
+        method: estimate.method.as_str(),
+        replications: *replications,
+    }
+}
+
+/// A measure across replications, for machines.
 #[derive(Serialize)]
-struct Measured<'a> {
+pub(super) struct Measured<'a> {
     case: &'a str,
     measure: &'a str,
     unit: &'a str,
@@ -40,10 +84,17 @@ struct Measured<'a> {
     p5: Value,
     p50: Value,
     p95: Value,
+    p50_low: Value,
+    p50_high: Value,
+    p95_low: Value,
+    p95_high: Value,
+    affected: Option<u64>,
+    wanted: Option<u64>,
 }
 
 /// The summary of a run as one JSON value.
-pub fn summary(outcome: &Outcome, heading: &Heading) -> String {
+pub fn summary(run: Run<'_>) -> String {
+    let Run { outcome, heading, .. } = run;
     let report = Report {
         scenario: &heading.name,
         question: heading.question.as_deref(),
@@ -55,14 +106,24 @@ pub fn summary(outcome: &Outcome, heading: &Heading) -> String {
         results_version: RESULTS_VERSION,
         fingerprint: format!("{:032x}", outcome.fingerprint()),
         level: LEVEL,
-        measures: outcome.summaries.iter().map(measured).collect(),
+        cannot_exclude_below: number(Some(unseen_probability(heading.replications, LEVEL))),
+        strata: parts(&outcome.shocks),
+        rare_shocks_not_covered: not_covered(&outcome.shocks),
+        measures: outcome.summaries.iter().map(|s| measured(CASE, s)).collect(),
+        expectations: run.judgments.iter().map(judged).collect(),
     };
     pretty(&report)
 }
 
-fn measured(s: &Summary) -> Measured<'_> {
+/// The rare shocks that so few replications do not see.
+fn not_covered(shocks: &Shocks) -> Vec<String> {
+    let rare = shocks.rare.iter().filter(|_| !shocks.are_stratified());
+    rare.map(|rare| rare.source.path()).collect()
+}
+
+pub(super) fn measured<'a>(case: &'a str, s: &'a Summary) -> Measured<'a> {
     Measured {
-        case: CASE,
+        case,
         measure: &s.measure.name,
         unit: s.measure.unit.name(),
         estimate: number(s.estimate.value),
@@ -73,6 +134,12 @@ fn measured(s: &Summary) -> Measured<'_> {
         p5: number(s.spread.p5),
         p50: number(s.spread.p50),
         p95: number(s.spread.p95),
+        p50_low: number(s.p50_ends.low),
+        p50_high: number(s.p50_ends.high),
+        p95_low: number(s.p95_ends.low),
+        p95_high: number(s.p95_ends.high),
+        affected: s.affected,
+        wanted: s.wanted,
     }
 }
 
@@ -93,6 +160,8 @@ pub struct Manifest {
     pub seed: u64,
     /// Replications, from number 0.
     pub replications: u64,
+    /// What parts of all that may happen the replications stand for, in order.
+    pub strata: Vec<Part>,
     /// Fingerprint of each case.
     pub fingerprints: Vec<CaseFingerprint>,
     /// Parameters that differ from their documented or assumed default.

@@ -12,12 +12,18 @@ pub mod json;
 pub mod number;
 mod occupancy;
 pub mod sample;
+pub mod shocks;
+pub mod sweep;
 mod table;
 pub mod text;
 mod timeline;
 pub mod trace;
+pub mod tune_sync;
+pub mod verdict;
+pub mod wave_plan;
 
 use crate::experiment::Outcome;
+use crate::experiment::expectation::Judgment;
 use crate::provisioning::tenant::Tenant;
 use heading::Heading;
 
@@ -30,4 +36,6 @@ pub struct Run<'a> {
     pub tenant: &'a Tenant,
     /// What was found.
     pub outcome: &'a Outcome,
+    /// What became of the scenario's expectations.
+    pub judgments: &'a [Judgment],
 }

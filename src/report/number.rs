@@ -75,6 +75,12 @@ pub fn percent(share: f64) -> String {
     format!("{percent:.decimals$} %")
 }
 
+/// A level of confidence for people: `95 %`, `99.86 %`.
+pub fn level(share: f64) -> String {
+    let text = format!("{:.4}", 100.0 * share);
+    format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
+}
+
 const TENS: [f64; 10] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
 
 /// A length of time for people, from seconds: `24m`, `3h05m`, `2d4h`, `not reached`.
@@ -126,6 +132,10 @@ mod tests {
         assert_eq!(told, ["0.25", "1.5", "2,043", "1,234,568", "11"]);
         let shares = [percent(0.0), percent(0.000_5), percent(0.025), percent(0.995), percent(1.0)];
         assert_eq!(shares, ["0 %", "0.050 %", "2.5 %", "99.50 %", "100 %"]);
+        assert_eq!(
+            [0.95, 0.5, 0.9875, 0.998_611_1].map(level),
+            ["95 %", "50 %", "98.75 %", "99.8611 %"]
+        );
         let lengths = [12.0, 90.0, 1_470.0, 11_100.0, 187_200.0, f64::INFINITY].map(length);
         assert_eq!(lengths, ["12s", "1m30s", "25m", "3h05m", "2d4h", "not reached"]);
         let carried = [599.6, 3_570.0, 3_629.0, 7_199.0, 86_399.0, 172_799.0].map(length);

@@ -20,12 +20,14 @@ pub(super) fn columns(run: Run<'_>, subnet: usize, most: usize) -> (Vec<Column>,
     let bin = from_length(layout.bin) / 1_000.0;
     let bins = bins_shown(run);
     let per_column = bins.div_ceil(most);
+    let weights = run.outcome.weights();
     let column = |first: usize| {
         let range = first..(first + per_column).min(bins);
         let greatest = |occupancy: &Vec<u32>| occupancy[range.clone()].iter().copied().max();
-        let of_all = run.outcome.replications.iter().filter_map(|r| greatest(&r.occupancy[subnet]));
-        let values: Vec<f64> = of_all.map(f64::from).collect();
-        Column { from: count(first as u64) * bin, in_use: Spread::of(&values) }
+        let of_all = run.outcome.replications.iter().zip(&weights);
+        let of_all =
+            of_all.filter_map(|(r, &w)| Some((f64::from(greatest(&r.occupancy[subnet])?), w)));
+        Column { from: count(first as u64) * bin, in_use: Spread::weighted(of_all) }
     };
     let columns = (0..bins).step_by(per_column).map(column).collect();
     (columns, count(bins as u64) * bin)
@@ -34,9 +36,13 @@ pub(super) fn columns(run: Run<'_>, subnet: usize, most: usize) -> (Vec<Column>,
 /// The stretches of time, in seconds, in which a connection was unusable in most replications.
 pub(super) fn unusable(run: Run<'_>, connection: usize) -> Vec<(f64, f64)> {
     let bin = from_length(run.outcome.layout.bin) / 1_000.0;
-    let all = &run.outcome.replications;
-    let in_most =
-        |at: usize| 2 * all.iter().filter(|r| r.unusable[connection][at] > 0).count() > all.len();
+    let all = run.outcome.replications.iter().zip(run.outcome.weights());
+    let all: Vec<_> = all.map(|(r, weight)| (&r.unusable[connection], weight)).collect();
+    let total: f64 = all.iter().map(|(_, weight)| weight).sum();
+    let in_most = |at: usize| {
+        let there = all.iter().filter(|(unusable, _)| unusable[at] > 0);
+        2.0 * there.map(|(_, weight)| weight).sum::<f64>() > total
+    };
     let mut stretches: Vec<(f64, f64)> = vec![];
     for at in (0..bins_shown(run)).filter(|&at| in_most(at)) {
         let from = count(at as u64) * bin;

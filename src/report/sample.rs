@@ -3,8 +3,10 @@
 
 use super::number::plain;
 use crate::experiment::Outcome;
-use crate::experiment::comparison::{Column, Sample};
+use crate::experiment::comparison::{Column, Part, Sample};
+use crate::kernel::math::count;
 use crate::statistics::measure::Measure;
+use crate::statistics::strata::Stratum;
 
 /// What an experiment found.
 pub fn of(outcome: &Outcome, seed: u64) -> Sample {
@@ -14,7 +16,14 @@ pub fn of(outcome: &Outcome, seed: u64) -> Sample {
         column(measure, values.collect())
     };
     let columns = outcome.measures.iter().enumerate().map(column).collect();
-    Sample { seed, fingerprints, columns }
+    let shocks = &outcome.shocks;
+    let part = |(i, stratum): (usize, &Stratum)| Part {
+        name: shocks.name_of(i),
+        weight: stratum.weight,
+        replications: stratum.replications,
+    };
+    let strata = shocks.strata.iter().enumerate().map(part).collect();
+    Sample { seed, fingerprints, columns, strata }
 }
 
 /// What `replications.csv` holds of these measures; none if it is no such table.
@@ -25,16 +34,28 @@ pub fn from_csv(bytes: &[u8], measures: &[Measure], seed: u64) -> Option<Sample>
     let places: Vec<(usize, &Measure)> =
         measures.iter().map(|m| at(&m.name).map(|at| (at, m))).collect::<Option<_>>()?;
     let of_fingerprint = at("fingerprint")?;
+    let (of_stratum, of_weight) = (at("stratum")?, at("weight")?);
+    let mut strata: Vec<Part> = vec![];
     let mut fingerprints = vec![];
     let mut columns: Vec<Column> = places.iter().map(|(_, m)| column(m, vec![])).collect();
     for row in reader.into_records() {
         let row = row.ok()?;
+        let name = row.get(of_stratum)?;
+        let weight: f64 = row.get(of_weight)?.parse().ok()?;
+        match strata.last_mut().filter(|part| part.name == name) {
+            Some(part) => part.replications += 1,
+            None => strata.push(Part { name: name.into(), weight, replications: 1 }),
+        }
         fingerprints.push(u128::from_str_radix(row.get(of_fingerprint)?, 16).ok()?);
         for (column, (at, _)) in columns.iter_mut().zip(&places) {
             column.values.push(value(row.get(*at)?).ok()?);
         }
     }
-    (!fingerprints.is_empty()).then_some(Sample { seed, fingerprints, columns })
+    // In the table a replication's weight is 1 on average.
+    for part in &mut strata {
+        part.weight *= count(part.replications as u64) / count(fingerprints.len() as u64);
+    }
+    (!fingerprints.is_empty()).then_some(Sample { seed, fingerprints, columns, strata })
 }
 
 fn column(measure: &Measure, values: Vec<Option<f64>>) -> Column {
@@ -93,7 +114,7 @@ mod tests {
         let experiment = Experiment::new(&scenario);
         let outcome = experiment.run(&()).unwrap();
         let table = csv::replications(&outcome);
-        let measures = experiment.measures();
+        let measures = experiment.measures_of_one();
         let read = from_csv(table.as_bytes(), &measures, 1);
         assert_eq!(read, Some(of(&outcome, 1)));
         let infinite =

@@ -7,18 +7,23 @@ use anstyle::{AnsiColor, Style};
 use super::Run;
 use super::figures::failing_causes;
 use super::number::{counts, length, people, percent, plural, whole};
+use super::shocks;
 use super::table::{finished, plain_table};
-use super::timeline;
+use super::{timeline, verdict};
+use crate::experiment::LEVEL;
 use crate::kernel::math::from_length;
 use crate::provisioning::stage::sync_device;
-use crate::statistics::interval::{Method, unseen_probability};
+use crate::statistics::interval::{Estimate, Method};
 use crate::statistics::measure::Summary;
+use crate::statistics::strata;
 use crate::statistics::summary::Spread;
 
 const BOLD: Style = Style::new().bold();
 const RED: Style = AnsiColor::Red.on_default();
 /// Replications that bound what was never seen by 1 % at 95 % confidence.
 const FOR_ONE_PERCENT: u64 = 299;
+/// So many replications with a failure are few enough to be told one by one.
+const FOR_A_RATE: u64 = 5;
 
 /// The whole screen.
 pub fn screen(run: Run<'_>) -> String {
@@ -29,6 +34,8 @@ pub fn screen(run: Run<'_>) -> String {
         failures(run),
         subnets.map(|(i, name)| addresses(run, i, name)).collect(),
         connections(run),
+        shocks::paragraph(run.outcome),
+        verdict::section(run.judgments),
         next(run),
     ]
     .concat()
@@ -61,14 +68,14 @@ fn waves(run: Run<'_>) -> String {
     let cells = groups.iter().flat_map(|group| columns.iter().map(move |c| cell(group, c)));
     let cells = counts(&cells.collect::<Vec<_>>());
     let mut table = plain_table();
-    let times = ["median time-to-ready", "95 % ready within"];
+    let times = ["half ready within", "95 % ready within"];
     table.set_header(["wave"].into_iter().chain(columns.iter().map(|c| c.1)).chain(times));
     for ((label, prefix), cells) in groups.iter().zip(cells.chunks(columns.len())) {
         let times = ["p50", "p95"].map(|p| times_of(run, &format!("{prefix}time_to_ready.{p}")));
         table.add_row([label].into_iter().chain(cells).cloned().chain(times));
     }
     let note = "Counts: means per replication. Times: from a user's request until first ready, or \
-                never;\nmedian over replications (5th to 95th percentile).";
+                never;\nof the median replication (5th to 95th percentile of replications).";
     format!("\n{}\n\n{note}\n", finished(table))
 }
 
@@ -124,9 +131,11 @@ fn failures(run: Run<'_>) -> String {
     let also = unfinished.map(|n| format!("; {} unfinished at the horizon", people(n)));
     let also = also.unwrap_or_default();
     let mut out = format!("\n{BOLD}Failed{BOLD:#} {}{also}\n", interval(rate, percent));
+    out += &few_or_skewed(run, rate);
     let causes = failing_causes(run);
     if causes.is_empty() {
         let sure = rate.estimate.value.is_some() && unfinished.is_none();
+        let sure = sure && !run.outcome.shocks.are_stratified();
         return if sure { out + &more(rate.replications) } else { out };
     }
     let mut table = plain_table();
@@ -139,6 +148,31 @@ fn failures(run: Run<'_>) -> String {
     out
 }
 
+/// What makes an interval of a rate weak: few replications with any failure, or a skewed sample.
+fn few_or_skewed(run: Run<'_>, rate: &Summary) -> String {
+    match (rate.affected, rate.wanted) {
+        (Some(some @ 1..FOR_A_RATE), _) if rate.replications > 1 => {
+            let n = plural(rate.replications, "replication");
+            let of_rollouts = affected(run).high.map(percent).unwrap_or_default();
+            format!(
+                "  {some} of {n} affected; at most {of_rollouts} of rollouts at 95 % confidence\n"
+            )
+        }
+        (_, Some(wanted)) => {
+            let wanted = plural(wanted, "replication");
+            format!("  skewed: at least {wanted} wanted for an interval to trust\n")
+        }
+        (Some(_) | None, None) => String::new(),
+    }
+}
+
+/// The share of rollouts in which anything failed.
+fn affected(run: Run<'_>) -> Estimate {
+    let rates = run.outcome.values("failure_rate").into_iter();
+    let any: Vec<_> = rates.map(|rate| rate.map(|r| if r > 0.0 { 1.0 } else { 0.0 })).collect();
+    strata::proportion(&any, &run.outcome.shocks.strata, LEVEL)
+}
+
 /// How to be surer that something does not happen.
 fn more(replications: u64) -> String {
     if replications >= FOR_ONE_PERCENT {
@@ -148,14 +182,16 @@ fn more(replications: u64) -> String {
 }
 
 /// An estimate in words: what, and between what at 95 % confidence.
-fn interval(summary: &Summary, show: fn(f64) -> String) -> String {
+pub(super) fn interval(summary: &Summary, show: fn(f64) -> String) -> String {
     let Some(value) = summary.estimate.value else { return "nobody asked: 0 of 0".into() };
     match summary.estimate.method {
-        Method::ZeroBound if value <= 0.0 => unseen(summary.replications),
+        Method::ZeroBound if value <= 0.0 => unseen(summary),
         Method::TooFew => format!("{} (one replication: no interval)", show(value)),
         Method::T
         | Method::ClopperPearson
         | Method::KornGraubard
+        | Method::Woodruff
+        | Method::Stratified
         | Method::ZeroBound
         | Method::NotReached
         | Method::None => format!("{} {}", show(value), ends(summary, show)),
@@ -163,9 +199,10 @@ fn interval(summary: &Summary, show: fn(f64) -> String) -> String {
 }
 
 /// What may be said of something that was never seen.
-fn unseen(replications: u64) -> String {
-    let most = percent(unseen_probability(replications, 0.95));
-    format!("none in {}: at most {most} at 95 % confidence", plural(replications, "replication"))
+fn unseen(share: &Summary) -> String {
+    let n = plural(share.replications, "replication");
+    let most = percent(share.estimate.high.unwrap_or(1.0));
+    format!("none in {n}: at most {most} at 95 % confidence")
 }
 
 fn ends(summary: &Summary, show: fn(f64) -> String) -> String {
@@ -194,23 +231,29 @@ fn dry(run: Run<'_>, name: &str) -> String {
         return String::new();
     };
     let times = run.outcome.values(&format!("subnet.{name}.first_exhausted"));
-    let dry: Vec<f64> = times.into_iter().flatten().filter(|t| t.is_finite()).collect();
+    let times = times.into_iter().zip(run.outcome.weights());
+    let times = times.filter_map(|(time, weight)| Some((time?, weight)));
+    let dry: Vec<(f64, f64)> = times.filter(|(time, _)| time.is_finite()).collect();
     if dry.is_empty() {
-        return format!("ran dry: {}", unseen(share.replications));
+        return format!("ran dry: {}", unseen(share));
     }
-    let n = plural(share.replications, "replication");
+    let often = if run.outcome.shocks.are_stratified() {
+        format!("{} of rollouts", percent(share.estimate.value.unwrap_or(0.0)))
+    } else {
+        format!("{} of {}", whole(dry.len() as u64), plural(share.replications, "replication"))
+    };
     let confidence = match share.estimate.method {
-        Method::ClopperPearson => format!(" {}", ends(share, percent)),
+        Method::ClopperPearson | Method::Stratified => format!(" {}", ends(share, percent)),
         Method::T
         | Method::KornGraubard
+        | Method::Woodruff
         | Method::ZeroBound
         | Method::NotReached
         | Method::TooFew
         | Method::None => String::new(),
     };
-    let first = spread(Spread::of(&dry), length);
-    let dry = whole(dry.len() as u64);
-    format!("{RED}ran dry{RED:#} in {dry} of {n}{confidence}, first after {first}")
+    let first = spread(Spread::weighted(dry), length);
+    format!("{RED}ran dry{RED:#} in {often}{confidence}, first after {first}")
 }
 
 /// Connections that failed a check or warned.

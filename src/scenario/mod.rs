@@ -10,6 +10,7 @@
 
 pub mod duration;
 pub mod file;
+mod filter;
 mod foreign;
 pub mod instant;
 pub mod length;
@@ -18,8 +19,10 @@ mod observed;
 pub mod prefixes;
 pub mod problem;
 pub mod reader;
+pub mod replan;
 pub mod section;
 mod set;
+pub mod sweep;
 mod syntax;
 #[cfg(test)]
 mod testing;
@@ -203,7 +206,7 @@ retry_failed = { after = "4h", at_most = 1 }
             cost notify window days to allowed_interval cycle full_cycle overrun throttle sync \
             fixed per_1000_changes background_changes objects per_1000_objects registration \
             fallback timeout noticed grace_period per_user share while by keep_source \
-            target_after to_connection policy_type repair"
+            target_after to_connection policy_type repair probability"
             .split_whitespace()
         {
             assert!(schema.contains(&format!("\"{key}\": {{")), "{key}");

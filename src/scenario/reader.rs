@@ -162,10 +162,14 @@ impl<'a> Reader<'a> {
     }
 
     fn items<T: FromNode>(&mut self, node: &Node) -> Option<Named<T>> {
+        let names = self.any_table(node).map(named::name_problems)?;
+        self.problems.list.extend(names);
+        self.entries(node)
+    }
+
+    /// The values of a table whose keys may be any text.
+    pub fn entries<T: FromNode>(&mut self, node: &Node) -> Option<Named<T>> {
         let table = self.any_table(node)?;
-        for problem in named::name_problems(table) {
-            self.push(problem);
-        }
         let mut items = Vec::new();
         for entry in &table.entries {
             let value =
@@ -259,7 +263,7 @@ users = "450"
 group = "kw"
 users = 1
 arrivals = "evn"
-[sweep]
+[initial]
 available = 3
 [failures]
 diskFull = 5
@@ -310,11 +314,11 @@ diskFull = 5
            |
            = help: did you mean `even`? known: at-once, even, poisson, random
 
-        error: `sweep` is not modeled in this version
+        error: `initial` is not modeled in this version
           --> rollout.toml:13:2
            |
-        13 | [sweep]
-           |  ^^^^^ not modeled
+        13 | [initial]
+           |  ^^^^^^^ not modeled
 
         error: `failures.diskFull` must be a probability from 0 to 1
           --> rollout.toml:16:12
@@ -360,7 +364,7 @@ diskFull = 5
                 "unknown key `zzz` in [group.a]",
                 "known: license, licenses_per_user",
             ),
-            ("sweep = {}", "`sweep` is not modeled in this version", ""),
+            ("initial = {}", "`initial` is not modeled in this version", ""),
             (
                 "directory.site_link.a.ReplicationFrequencyInMinutes = 180",
                 "unknown key `ReplicationFrequencyInMinutes` in [directory.site_link.a]",

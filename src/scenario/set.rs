@@ -25,9 +25,10 @@ impl Tree {
     }
 }
 
-struct Segment {
-    key: String,
-    place: Place,
+/// A key of a path, and where it stands.
+pub(super) struct Segment {
+    pub(super) key: String,
+    pub(super) place: Place,
 }
 
 /// The keys of the path, and where the value begins.
@@ -90,7 +91,8 @@ fn node(assignment: &str, start: usize, source: usize) -> Result<Node, Vec<Probl
     if growth.found.is_empty() { Ok(node) } else { Err(growth.found) }
 }
 
-fn put(root: &mut Table, mut path: Vec<Segment>, node: Node) -> Result<(), Problem> {
+/// Puts a value where a path leads, making the tables on the way.
+pub(super) fn put(root: &mut Table, mut path: Vec<Segment>, node: Node) -> Result<(), Problem> {
     let last = path.pop().expect("a path has at least one key");
     if path.len() >= DEEPEST {
         return Err(Problem::new(&last.place, "a path of too many keys", "too deep"));

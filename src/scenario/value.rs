@@ -19,6 +19,9 @@ const ABOVE: &str = "above 1";
 pub struct Probability(f64);
 
 impl Probability {
+    /// It happens.
+    pub const CERTAIN: Self = Self(1.0);
+
     /// The number.
     pub fn get(self) -> f64 {
         self.0

@@ -117,8 +117,8 @@ impl FromNode for TimeOfDay {
     }
 }
 
-/// `02:00` or, as TOML writes it, `02:00:00`.
-fn time_of_day(text: &str) -> Option<TimeOfDay> {
+/// Reads `02:00` or, as TOML writes it, `02:00:00`.
+pub fn time_of_day(text: &str) -> Option<TimeOfDay> {
     let text = text.strip_suffix(":00").filter(|rest| rest.contains(':')).unwrap_or(text);
     let (hours, minutes) = text.split_once(':')?;
     let number = |digits: &str| {

@@ -14,10 +14,13 @@ pub fn ready_curve(group: &Group) -> Vec<f64> {
     shares().filter_map(|share| time_of_share(group, share)).collect()
 }
 
-/// At each point the spread of the values of all replications; curves of no points are passed
-/// over.
-pub fn band(curves: &[Vec<f64>]) -> Vec<Spread> {
+/// At each point the spread of the values of all replications, each counting as much as its weight
+/// says; curves of no points are passed over.
+pub fn band(curves: &[Vec<f64>], weights: &[f64]) -> Vec<Spread> {
     let points = curves.iter().map(Vec::len).max().unwrap_or(0);
-    let at = |i: usize| -> Vec<f64> { curves.iter().filter_map(|c| c.get(i).copied()).collect() };
-    (0..points).map(|i| Spread::of(&at(i))).collect()
+    let at = |i: usize| {
+        let weighted = curves.iter().zip(weights);
+        Spread::weighted(weighted.filter_map(move |(c, &weight)| Some((*c.get(i)?, weight))))
+    };
+    (0..points).map(at).collect()
 }

@@ -58,7 +58,6 @@ fn known(name: &str) -> Option<Better> {
 mod tests {
     use super::*;
     use crate::kernel::time::SimDuration;
-    use crate::provisioning::stage;
     use crate::record::layout::Layout;
     use crate::record::tally::Tally;
     use crate::statistics::measure::measure;
@@ -75,9 +74,10 @@ mod tests {
             usable: vec![11],
             connections: one("c"),
             licenses: one(""),
-            causes: stage::causes().map(|(_, cause)| cause.code).collect(),
+            causes: vec!["intuneEnrollFailed"],
             horizon: SimDuration::from_minutes(60),
             bin: SimDuration::from_minutes(1),
+            times: 100,
         };
         let mut seen = vec![];
         for (measure, _) in measure(&layout, &Tally::nothing(&layout)) {

@@ -25,11 +25,15 @@ pub enum Method {
     ClopperPearson,
     /// The exact binomial interval at the number of independent Cloud PCs the sample is worth.
     KornGraubard,
+    /// Student's t or its stand-in for the share of Cloud PCs at or below a quantile, mapped back.
+    Woodruff,
+    /// Strata whose intervals come from different methods, put together.
+    Stratified,
     /// No replication differed: a distribution-free bound on what was not seen.
     ZeroBound,
     /// Some replication's value is infinite, and so is the mean.
     NotReached,
-    /// One replication: an estimate without an interval.
+    /// Too few replications: an estimate without an interval.
     TooFew,
     /// No value at all: "0 of 0".
     None,
@@ -42,6 +46,8 @@ impl Method {
             Self::T => "t",
             Self::ClopperPearson => "clopper_pearson",
             Self::KornGraubard => "korn_graubard",
+            Self::Woodruff => "woodruff",
+            Self::Stratified => "stratified",
             Self::ZeroBound => "zero_bound",
             Self::NotReached => "not_reached",
             Self::TooFew => "too_few",
@@ -62,7 +68,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    fn most(self) -> f64 {
+    /// The number it never exceeds.
+    pub(super) fn most(self) -> f64 {
         match self {
             Self::Bounded(most) => most,
             Self::Constant | Self::Free => f64::INFINITY,
@@ -172,6 +179,23 @@ pub(super) fn clopper_pearson(hits: f64, trials: f64, level: f64) -> (f64, f64) 
     let misses = trials - hits;
     let low = beta_quantile(tail, hits, misses + 1.0);
     (low, beta_quantile(1.0 - tail, hits + 1.0, misses))
+}
+
+/// What a confidence level is a promise about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Promise {
+    /// Each interval for itself: of many, some will miss.
+    Each,
+    /// All intervals of a sweep together (Bonferroni).
+    Whole,
+}
+
+/// The level at which each of so many intervals is to be taken.
+pub fn level_for(intervals: usize, level: f64, promise: Promise) -> f64 {
+    match promise {
+        Promise::Each => level,
+        Promise::Whole => 1.0 - miss(level) / count(intervals.max(1) as u64),
+    }
 }
 
 /// How often an interval of this level may miss.
@@ -286,6 +310,17 @@ mod tests {
             let coverage: f64 = covered.map(|hits| law.pmf(hits)).sum();
             assert!((0.925..0.96).contains(&coverage), "{truth}: {coverage}");
         }
+    }
+
+    #[test]
+    fn a_whole_sweep_costs_wider_intervals() {
+        assert!((level_for(100, 0.95, Promise::Each) - 0.95).abs() < 1e-15);
+        let whole = level_for(100, 0.95, Promise::Whole);
+        // The published price of 100 cells with 99 degrees of freedom: 1.984 becomes 3.600.
+        for (level, quantile) in [(0.95, 1.984), (whole, 3.600)] {
+            assert!((student_t_quantile(upper(level), 99.0) - quantile).abs() < 1e-3, "{level}");
+        }
+        assert!((level_for(0, 0.9, Promise::Whole) - 0.9).abs() < 1e-15);
     }
 
     #[test]

@@ -4,11 +4,13 @@
 //! measure is one number per replication, or absent where it has no meaning (the failure rate of
 //! nobody). A Cloud PC that is not ready by the horizon counts as infinitely late.
 
-use super::interval::{Estimate, Kind, mean, proportion};
+use std::ops::Range;
+
+use super::interval::{Estimate, Kind, Method};
 use super::paired::Nature;
 use super::quantile::Quantile;
-use super::ratio::ratio;
-use super::summary::Spread;
+use super::strata::{Stratum, mean, proportion, ratio, wanted, weights};
+use super::summary::{Ends, Spread};
 use crate::kernel::math::{count, from_length};
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::record::layout::Layout;
@@ -43,6 +45,8 @@ enum Estimator {
     Some(u64),
     /// Each value is 0 or 1.
     Proportion,
+    /// No number of a replication: see [`super::pool`].
+    Pooled,
     /// The quotient of the two measures at these distances before this one.
     Ratio {
         over: usize,
@@ -61,11 +65,19 @@ pub struct Measure {
 }
 
 impl Measure {
+    /// A time that is estimated from all Cloud PCs of all replications.
+    pub(super) fn pooled(name: String) -> Self {
+        Self { name, unit: Unit::Seconds, estimator: Estimator::Pooled }
+    }
+
     /// What a value of it is.
     pub fn nature(&self) -> Nature {
         match self.estimator {
             Estimator::Proportion => Nature::YesOrNo,
-            Estimator::Mean(_) | Estimator::Some(_) | Estimator::Ratio { .. } => Nature::Number,
+            Estimator::Mean(_)
+            | Estimator::Some(_)
+            | Estimator::Ratio { .. }
+            | Estimator::Pooled => Nature::Number,
         }
     }
 }
@@ -79,8 +91,32 @@ pub struct Summary {
     pub estimate: Estimate,
     /// What a single rollout may look like.
     pub spread: Spread,
+    /// Between which values the median over all rollouts lies.
+    pub p50_ends: Ends,
+    /// Between which values the 95th percentile over all rollouts lies.
+    pub p95_ends: Ends,
     /// In how many replications it had a meaning.
     pub replications: u64,
+    /// In how many of these it was above zero; none of a pooled quantile.
+    pub affected: Option<u64>,
+    /// How many replications a sample so skewed wants before Student's t may be trusted, where
+    /// those are more than there were.
+    pub wanted: Option<u64>,
+}
+
+impl Summary {
+    pub(super) fn pooled(measure: Measure, estimate: Estimate, replications: u64) -> Self {
+        Self {
+            measure,
+            estimate,
+            spread: Spread::of(&[]),
+            p50_ends: Ends::default(),
+            p95_ends: Ends::default(),
+            replications,
+            affected: None,
+            wanted: None,
+        }
+    }
 }
 
 /// Measures with their values in one replication, in a fixed order.
@@ -204,38 +240,80 @@ pub fn time_of_share(group: &Group, per_mille: u16) -> Option<f64> {
     Some(group.times_to_ready.get(rank - 1).map_or(f64::INFINITY, |&t| secs(t)))
 }
 
-/// Estimates of all measures from the columns of their values, one value per replication.
-pub fn summarize(measures: &[Measure], columns: &[Vec<Option<f64>>], level: f64) -> Vec<Summary> {
+/// Estimates of all measures from the columns of their values, one value per replication, the
+/// replications of each stratum one after another.
+pub fn summarize(
+    measures: &[Measure],
+    columns: &[Vec<Option<f64>>],
+    strata: &[Stratum],
+    level: f64,
+) -> Vec<Summary> {
+    let weights = weights(strata);
     let summary = |i: usize| {
-        let present: Vec<f64> = columns[i].iter().flatten().copied().collect();
+        let column = &columns[i];
+        let weighted = column.iter().zip(&weights);
+        let ends = |quantile| Ends::of(Quantile::per_mille(quantile), column, strata, level);
         Summary {
             measure: measures[i].clone(),
-            estimate: estimate(measures[i].estimator, columns, i, level),
-            spread: Spread::of(&present),
-            replications: present.len() as u64,
+            estimate: estimate(measures, columns, i, (strata, level)),
+            spread: Spread::weighted(weighted.filter_map(|(value, &w)| value.map(|v| (v, w)))),
+            p50_ends: ends(500),
+            p95_ends: ends(950),
+            replications: column.iter().flatten().count() as u64,
+            affected: Some(column.iter().flatten().filter(|&&v| v > 0.0).count() as u64),
+            wanted: wanted(strata, |range| deviations(measures[i].estimator, columns, i, range)),
         }
     };
     (0..measures.len()).map(summary).collect()
 }
 
-fn estimate(how: Estimator, columns: &[Vec<Option<f64>>], at: usize, level: f64) -> Estimate {
-    let present: Vec<f64> = columns[at].iter().flatten().copied().collect();
-    match how {
-        Estimator::Mean(kind) => mean(&present, level, kind),
+fn estimate(
+    measures: &[Measure],
+    columns: &[Vec<Option<f64>>],
+    at: usize,
+    (strata, level): (&[Stratum], f64),
+) -> Estimate {
+    match measures[at].estimator {
+        Estimator::Mean(kind) => mean(&columns[at], strata, level, kind),
         Estimator::Some(of) => {
-            let values: Vec<u64> = present.iter().map(|&v| whole(v)).collect();
-            ratio(&values, &vec![of; values.len()], level).times(count(of))
+            let all = vec![of; columns[at].len()];
+            ratio(&counts(&columns[at]), &all, strata, level).times(count(of))
         }
-        Estimator::Proportion => {
-            let hits = present.iter().filter(|&&v| v > 0.5).count();
-            proportion(hits as u64, present.len() as u64, level)
+        Estimator::Proportion => proportion(&columns[at], strata, level),
+        Estimator::Ratio { over, under } => {
+            let [over, under] = [over, under].map(|back| counts(&columns[at - back]));
+            ratio(&over, &under, strata, level)
+        }
+        Estimator::Pooled => Estimate::bare(None, Method::None),
+    }
+}
+
+/// How far a stratum's values, or failures, are from what is expected of them; none where
+/// skewness does no harm.
+fn deviations(
+    how: Estimator,
+    columns: &[Vec<Option<f64>>],
+    at: usize,
+    range: Range<usize>,
+) -> Vec<f64> {
+    let part = |i: usize| columns[i][range.clone()].iter().map(|value| value.unwrap_or(0.0));
+    match how {
+        Estimator::Mean(_) | Estimator::Some(_) => {
+            let values: Vec<f64> = columns[at][range].iter().flatten().copied().collect();
+            let mean = values.iter().sum::<f64>() / count(values.len().max(1) as u64);
+            values.iter().map(|v| v - mean).collect()
         }
         Estimator::Ratio { over, under } => {
-            let whole =
-                |i: usize| -> Vec<u64> { columns[i].iter().flatten().map(|&v| whole(v)).collect() };
-            ratio(&whole(at - over), &whole(at - under), level)
+            let rate = part(at - over).sum::<f64>() / part(at - under).sum::<f64>();
+            part(at - over).zip(part(at - under)).map(|(x, n)| x - n * rate).collect()
         }
+        Estimator::Proportion | Estimator::Pooled => vec![],
     }
+}
+
+/// Values of a column that counts; nothing where it has none.
+fn counts(column: &[Option<f64>]) -> Vec<u64> {
+    column.iter().map(|value| value.map_or(0, whole)).collect()
 }
 
 fn quotient(over: u64, under: u64) -> Option<f64> {

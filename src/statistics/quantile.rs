@@ -18,6 +18,11 @@ impl Quantile {
         Self(thousandths)
     }
 
+    /// How many thousandths.
+    pub(super) fn thousandths(self) -> f64 {
+        f64::from(self.0)
+    }
+
     /// The rank among `n` values, counted from 1; `None` of none.
     pub fn rank(self, n: usize) -> Option<usize> {
         // By quotient and remainder: `n` thousandfold might not fit.

@@ -1,6 +1,7 @@
 //! The pooled rate of failures, from one pair of each replication.
 
 use super::interval::{Estimate, Kind, Method, clopper_pearson, student, unanimous, upper};
+use super::skewness::Sums;
 use super::special::student_t_quantile;
 use crate::kernel::math::{count, normal, sqrt};
 
@@ -36,7 +37,7 @@ pub fn ratio(failures: &[u64], requested: &[u64], level: f64) -> Estimate {
     }
     let bessel = count(replications) / count(replications - 1);
     let error = sqrt(bessel * sums.squares) / total;
-    if sums.allow_student(replications) {
+    if sums.allow_student() {
         return student(rate, error, replications, level, 1.0);
     }
     let ends = korn_graubard(rate, error, total, replications, level);
@@ -51,30 +52,6 @@ fn korn_graubard(rate: f64, error: f64, total: f64, replications: u64, level: f6
     let effective = rate * (1.0 - rate) * (known / error) * (known / error);
     let trials = effective.min(total);
     clopper_pearson(rate * trials, trials, level)
-}
-
-/// Sums over deviations that themselves sum to zero.
-struct Sums {
-    squares: f64,
-    cubes: f64,
-}
-
-impl Sums {
-    fn of(deviations: impl Iterator<Item = f64>) -> Self {
-        deviations.fold(Self { squares: 0.0, cubes: 0.0 }, |sums, e| Self {
-            squares: sums.squares + e * e,
-            cubes: sums.cubes + e * e * e,
-        })
-    }
-
-    /// Whether the sample is large enough for its skewness.
-    fn allow_student(&self, replications: u64) -> bool {
-        let r = count(replications);
-        let variance = self.squares / r;
-        let plain = self.cubes / r / (variance * sqrt(variance));
-        let skewness = plain * sqrt(r * (r - 1.0)) / (r - 2.0);
-        replications >= 30 && r >= 28.0 + 25.0 * skewness * skewness
-    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "rounded once, the same everywhere")]

@@ -88,7 +88,10 @@ fn the_summary_has_the_columns_it_promises() {
     desk.ends("run scenario.toml -r 3 -o out", 0);
     assert_eq!(
         desk.read("out/summary.csv").lines().next(),
-        Some("case,measure,unit,estimate,low,high,level,method,replications,p5,p50,p95")
+        Some(
+            "case,measure,unit,estimate,low,high,level,method,replications,p5,p50,p95,\
+             p50_low,p50_high,p95_low,p95_high,affected,wanted"
+        )
     );
 }
 

@@ -9,6 +9,7 @@
 mod actions;
 mod addresses;
 mod alternates;
+mod chances;
 mod checks;
 mod combinations;
 mod conditions;

@@ -9,10 +9,10 @@ use crate::hop_sums::sum_below;
 use crate::{Comparison, HYBRID, assert_agree, assert_differ, load, time_outs};
 
 /// Intervals in minutes; zero is the very domain controller that Entra Connect reads.
-const LINKS: [u32; 6] = [0, 15, 30, 60, 90, 180];
-const CYCLES: [u32; 5] = [30, 60, 90, 120, 180];
+pub(super) const LINKS: [u32; 6] = [0, 15, 30, 60, 90, 180];
+pub(super) const CYCLES: [u32; 5] = [30, 60, 90, 120, 180];
 /// The chances in three digits, worked out by hand before there was a simulator.
-const BY_HAND: [[f64; 5]; 6] = [
+pub(super) const BY_HAND: [[f64; 5]; 6] = [
     [0.0, 0.0, 0.167, 0.375, 0.583],
     [0.0, 0.0, 0.25, 0.438, 0.625],
     [0.0, 0.063, 0.333, 0.5, 0.667],

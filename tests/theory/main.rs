@@ -15,11 +15,14 @@ mod little;
 mod order_statistics;
 mod pairs;
 mod periodic_attempts;
+mod rare_events;
 mod refresh;
 mod removals;
 mod repeated_attempts;
 mod shared_phase;
+mod shocks;
 mod time_outs;
+mod tuning;
 mod waiting;
 
 use cloudpc_sim::kernel::math::count;

@@ -33,7 +33,7 @@ fn found(case: &Case, seed: u64) -> Row {
         let one = Experiment { seed, replications, threads: Some(1), ..Experiment::new(&scenario) };
         sample::of(&one.run(&()).expect("nobody stops it"), seed)
     });
-    let comparison = Comparison::of(&samples[0], &samples[1], 0.95);
+    let comparison = Comparison::of(&samples[0], &samples[1], 0.95).expect("no strata");
     comparison.row(case.measure, Aspect::Value).expect(case.measure).clone()
 }
 
@@ -106,7 +106,7 @@ fn what_is_no_different_is_seldom_called_different() {
             };
             sample::of(&one.run(&()).expect("nobody stops it"), seed)
         });
-        let comparison = Comparison::of(&a, &b, 0.95);
+        let comparison = Comparison::of(&a, &b, 0.95).expect("no strata");
         let row = comparison.row("time_to_ready.p50", Aspect::Value).expect("it has that measure");
         assert_eq!(row.difference.basis, Basis::WelchT);
         comparison.rows.iter().any(|row| row.moved)

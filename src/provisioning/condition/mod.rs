@@ -6,10 +6,13 @@
 pub mod kind;
 pub mod table;
 
+use crate::kernel::stream::{Streams, family};
 use crate::kernel::time::SimTime;
+use crate::kernel::trial::Trials;
+use crate::kernel::variate::Chance;
 
 use super::network::health_check::{Check, Finding};
-use super::stage::{Cause, Join, Stage, attach_network, sync_device};
+use super::stage::{Cause, Join, Stage, attach_network, slot, sync_device};
 use kind::{Effect, Key, Kind};
 
 /// A state of the environment, from one instant to just before another.
@@ -21,6 +24,8 @@ pub struct Condition {
     pub kind: &'static Kind,
     /// Where.
     pub reach: Reach,
+    /// Whether it arises at all, decided once for a replication.
+    pub chance: Chance,
     /// When it begins.
     pub from: SimTime,
     /// When it has been repaired; never, if absent.
@@ -47,6 +52,22 @@ pub struct Reach {
 }
 
 impl Condition {
+    /// Its family of random words.
+    pub fn family(&self) -> u64 {
+        family("condition", &self.name)
+    }
+
+    /// The one trial by which it arises in a replication, or not.
+    pub fn trials(&self) -> Trials {
+        Trials { family: self.family(), slot: slot::ARISES, chance: self.chance, n: 1 }
+    }
+
+    /// Whether it arises in the replication of these words; what is certain asks for none.
+    pub fn arises(&self, streams: &Streams) -> bool {
+        self.chance == Chance::ALWAYS
+            || self.chance.hits(streams.trial(self.family(), slot::ARISES, 1))
+    }
+
     /// Whether it holds at an instant: from its beginning until just before its repair.
     pub fn holds(&self, at: SimTime) -> bool {
         self.from <= at && self.until.is_none_or(|until| at < until)
@@ -84,7 +105,7 @@ impl Condition {
     }
 
     /// Whether it keeps devices from appearing in Microsoft Entra ID.
-    fn delays_devices(&self) -> bool {
+    pub fn delays_devices(&self) -> bool {
         let delaying = [
             Effect::OutOfScope,
             Effect::NoFederation,
@@ -126,7 +147,7 @@ impl Reach {
 pub struct Conditions<'a> {
     /// All of them.
     pub all: &'a [Condition],
-    /// When the admin repaired each; empty where no admin repairs.
+    /// When the admin repaired each, at once if it does not arise; empty where all stay.
     pub repaired: &'a [Option<SimTime>],
 }
 
@@ -220,8 +241,8 @@ mod tests {
     /// A condition of the first kind of a word, from the beginning until [`AFTER`].
     fn condition(word: &str, reach: Reach) -> Condition {
         let kind = kind::of_word(word).next().expect("a word of the table");
-        let name = word.to_string();
-        Condition { name, kind, reach, from: SimTime::ZERO, until: Some(AFTER) }
+        let (name, chance) = (word.to_string(), Chance::ALWAYS);
+        Condition { name, kind, reach, chance, from: SimTime::ZERO, until: Some(AFTER) }
     }
 
     /// A place on connection 1, subnet 2, in a region and a forest, of policy 3.

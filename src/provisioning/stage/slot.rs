@@ -49,6 +49,10 @@ pub const LIFETIME: Slot = Slot(91);
 pub const GRID_PHASE: Slot = Slot(89);
 /// How long until the admin repairs a condition.
 pub const REPAIR: Slot = Slot(90);
+/// Conditions: does it arise in this replication?
+pub const ARISES: Slot = Slot(92);
+/// Conditions and connections: which of their trials hits first, where it is given that one does.
+pub const FIRST_HIT: Slot = Slot(93);
 /// Attempt 0: when within the wave each of four users arrives.
 pub const ARRIVALS: [Slot; 4] = [Slot(56), Slot(58), Slot(60), Slot(62)];
 /// Attempt 0: how long until provisioning begins for each of them.
@@ -63,7 +67,9 @@ pub const CHECK_DURATION: Slot = Slot(66);
 pub const RECHECK: Slot = Slot(67);
 
 /// All of them but arrivals, reactions and intrasite delays.
-pub const ALL: [Slot; 26] = [
+pub const ALL: [Slot; 28] = [
+    ARISES,
+    FIRST_HIT,
     LIFETIME,
     REACTION_AGAIN,
     FEDERATION,

@@ -78,8 +78,9 @@ impl<'a, O: Observer> World<'a, O> {
         if borrowed == Some(false) {
             findings.push(kind::NO_ADDRESS);
         }
-        let failure = self.tenant.connections[usize::from(connection)].check.failure;
-        if failure.hits(self.check_words(connection, number).word(slot::CHECK_FAILURE)) {
+        let sheet = &self.tenant.connections[usize::from(connection)];
+        let word = self.streams.trial(sheet.family, slot::CHECK_FAILURE, number);
+        if sheet.check.failure.hits(word) {
             let error_type = "internalServerUnknownError";
             findings.push(Finding { check: "environment", error_type });
         }

@@ -60,7 +60,8 @@ pub struct World<'a, O> {
     graces: BTreeMap<u32, SimTime>,
     /// What is being done to a Cloud PC.
     actions: BTreeMap<u32, Action>,
-    /// Of each condition, whether the admin knows, and when it was repaired.
+    /// Of each condition, whether the admin knows, and when it was repaired: from the beginning,
+    /// if it does not arise in this replication.
     discovered: Vec<bool>,
     repaired: Vec<Option<SimTime>>,
     /// Computer objects that attempts and Cloud PCs have left in Active Directory.
@@ -93,6 +94,7 @@ impl<'a, O: Observer> World<'a, O> {
             repaired: vec![None; tenant.conditions.len()],
             computers_left: 0,
         };
+        world.spare_conditions();
         let mut calendar = Calendar::new();
         for wave in 0..tenant.waves.len() {
             world.request_wave(wave, &mut calendar);
@@ -106,6 +108,16 @@ impl<'a, O: Observer> World<'a, O> {
         }
         world.schedule_changes(&mut calendar);
         (world, calendar)
+    }
+
+    /// What does not arise in this replication is as good as repaired before it began.
+    fn spare_conditions(&mut self) {
+        for (condition, sheet) in self.tenant.conditions.iter().enumerate() {
+            if !sheet.arises(self.streams) {
+                self.repaired[condition] = Some(SimTime::ZERO);
+                self.observer.observe(SimTime::ZERO, Observation::Spared { condition });
+            }
+        }
     }
 
     /// Numbers the Cloud PCs of a wave in the order of their requests, then of their users

@@ -1,7 +1,7 @@
 //! The admin who finds out about a condition and repairs it.
 
 use crate::kernel::calendar::Calendar;
-use crate::kernel::stream::{StreamId, family};
+use crate::kernel::stream::StreamId;
 use crate::kernel::time::SimTime;
 use crate::provisioning::condition::{Condition, Place};
 use crate::provisioning::event::EventKind;
@@ -66,7 +66,7 @@ impl<O: Observer> World<'_, O> {
         if std::mem::replace(&mut self.discovered[condition], true) {
             return;
         }
-        let family = family("condition", &self.tenant.conditions[condition].name);
+        let family = self.tenant.conditions[condition].family();
         let mut words = self.streams.open(StreamId { family, member: 0, part: 0 }, 0);
         let at = calendar.now() + after.draw(&mut words, slot::REPAIR);
         let entity = u32::try_from(condition).expect("conditions are few");

@@ -82,6 +82,10 @@ impl<'a> Recorder<'a> {
         }
     }
 
+    fn condition(&self, index: usize) -> String {
+        self.tenant.conditions[index].name.clone()
+    }
+
     fn connection(&self, index: Option<u16>) -> Option<String> {
         index.map(|c| self.tenant.connections[usize::from(c)].name.clone())
     }
@@ -170,9 +174,9 @@ impl Observer for Recorder<'_> {
                 let row = CycleRow { started, ended: now, full, exported, exports };
                 self.detail.cycles.push(row);
             }
+            Observation::Spared { condition } => self.detail.spared.push(self.condition(condition)),
             Observation::Repaired { condition } => {
-                let name = self.tenant.conditions[condition].name.clone();
-                self.detail.repairs.push((now, name));
+                self.detail.repairs.push((now, self.condition(condition)));
             }
             Observation::Address { subnet, change, owner, pool } => {
                 let (owner, attempt) = self.owner(owner);

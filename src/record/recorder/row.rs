@@ -1,6 +1,7 @@
 //! The flat rows of a replication told in detail.
 
 use crate::kernel::time::SimTime;
+use crate::provisioning::condition::Condition;
 use crate::provisioning::stage::STAGES;
 
 /// One Cloud PC at the end of a replication. Times are instants since the start.
@@ -91,10 +92,26 @@ pub struct Detail {
     pub cycles: Vec<CycleRow>,
     /// Repairs by the admin: when, and the name of the condition.
     pub repairs: Vec<(SimTime, String)>,
+    /// Conditions that do not arise in this replication, by their names.
+    pub spared: Vec<String>,
     /// The attempts under way when the replication ended, which is their end here.
     pub unfinished: Vec<AttemptRow>,
     /// What people did to users and Cloud PCs, in the order it happened.
     pub changes: Vec<ChangeRow>,
+}
+
+impl Detail {
+    /// Whether a condition arises in this replication.
+    pub fn arises(&self, condition: &Condition) -> bool {
+        !self.spared.contains(&condition.name)
+    }
+
+    /// Until when a condition really held: the simulation's start, if it does not arise.
+    pub fn until(&self, condition: &Condition) -> Option<SimTime> {
+        let spared = (!self.arises(condition)).then_some(SimTime::ZERO);
+        let repairs = self.repairs.iter().filter(|(_, name)| *name == condition.name);
+        repairs.map(|(at, _)| *at).chain(condition.until).chain(spared).min()
+    }
 }
 
 /// One change that somebody made to a Cloud PC or its user.

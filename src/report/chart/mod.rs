@@ -11,6 +11,7 @@ mod canvas;
 mod conditions;
 mod frame;
 mod header;
+mod heat;
 mod lines;
 mod text;
 
@@ -28,6 +29,8 @@ pub enum Figure {
     Chart(Chart),
     /// Horizontal bars.
     Bars(Bars),
+    /// Colored cells.
+    Heat(HeatMap),
 }
 
 /// Curves, bands, levels and conditions over a common x axis.
@@ -153,11 +156,42 @@ pub struct Bar {
     pub note: String,
 }
 
+/// Colored cells over the levels of two factors; the greatest value is darkest.
+#[derive(Clone, Debug)]
+pub struct HeatMap {
+    /// What the figure shows.
+    pub title: String,
+    /// Of what, and how it was measured.
+    pub subtitle: String,
+    /// What varies from left to right.
+    pub x_label: String,
+    /// What varies from top to bottom.
+    pub y_label: String,
+    /// The levels from left to right.
+    pub columns: Vec<String>,
+    /// The levels from top to bottom.
+    pub rows: Vec<String>,
+    /// The cells of each row.
+    pub cells: Vec<Vec<Cell>>,
+    /// What to say where no cell has a value.
+    pub empty: String,
+}
+
+/// A cell of a heat map.
+#[derive(Clone, Debug, Default)]
+pub struct Cell {
+    /// How dark it is; gray if absent.
+    pub value: Option<f64>,
+    /// What is written in it, if there is room.
+    pub text: String,
+}
+
 /// The figure as an SVG document of [`WIDTH`] by [`HEIGHT`] pixels.
 pub fn svg(figure: &Figure) -> String {
     canvas::document(|canvas| match figure {
         Figure::Chart(chart) => lines::draw(canvas, chart),
         Figure::Bars(bars) => bars::draw(canvas, bars),
+        Figure::Heat(map) => heat::draw(canvas, map),
     })
 }
 
@@ -208,8 +242,27 @@ mod tests {
         Figure::Bars(Bars { title, subtitle, x_label, rows: (0..count).map(bar).collect(), empty })
     }
 
-    fn figures() -> [Figure; 5] {
-        [chart(Vec::new()), chart(every_layer()), bars(0), bars(3), bars(50)]
+    fn heat(rows: usize, columns: usize) -> Figure {
+        let [title, subtitle, x_label, y_label, empty] = [HOSTILE; 5].map(str::to_owned);
+        let values = [Some(0.0), None, Some(3.0), Some(f64::MIN_POSITIVE)];
+        let cell = |i: usize| Cell { value: values[i % 4], text: HOSTILE.to_owned() };
+        let names = |n: usize| vec![HOSTILE.repeat(2); n];
+        Figure::Heat(HeatMap {
+            title,
+            subtitle,
+            x_label,
+            y_label,
+            columns: names(columns),
+            rows: names(rows),
+            cells: (0..rows).map(|r| (0..columns).map(|c| cell(r + c)).collect()).collect(),
+            empty,
+        })
+    }
+
+    fn figures() -> [Figure; 8] {
+        let maps = [heat(0, 0), heat(3, 4), heat(90, 90)];
+        let [none, few, many] = maps;
+        [chart(Vec::new()), chart(every_layer()), bars(0), bars(3), bars(50), none, few, many]
     }
 
     #[test]

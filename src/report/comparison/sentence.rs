@@ -200,13 +200,13 @@ mod tests {
     }
 
     fn sample(columns: Vec<Column>) -> Sample {
-        Sample { seed: 1, fingerprints: vec![columns.len() as u128; 40], columns }
+        Sample { seed: 1, fingerprints: vec![columns.len() as u128; 40], columns, strata: vec![] }
     }
 
     fn told(a: Vec<Column>, b: Vec<Column>) -> String {
         let mut b = sample(b);
         b.fingerprints[3] = 9;
-        sentence(&Comparison::of(&sample(a), &b, 0.95))
+        sentence(&Comparison::of(&sample(a), &b, 0.95).expect("no strata"))
     }
 
     #[test]
@@ -254,7 +254,7 @@ mod tests {
             assert_eq!(told(a, b), wanted);
         }
         let one = sample(vec![rate(0.0)]);
-        let same = Comparison::of(&one, &one, 0.95);
+        let same = Comparison::of(&one, &one, 0.95).expect("no strata");
         assert_eq!(sentence(&same), "A and B are the same, event by event.");
     }
 

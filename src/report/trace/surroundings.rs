@@ -36,9 +36,8 @@ fn conditions(tenant: &Tenant, detail: &Detail, events: &mut Events) {
         let lane = (Group::Conditions, i + 1);
         events.group(Group::Conditions);
         events.lane(lane, &condition.name);
-        let repairs = detail.repairs.iter().filter(|(_, name)| *name == condition.name);
-        let until = repairs.map(|(at, _)| *at).chain(condition.until).min().unwrap_or(FOREVER);
-        if condition.from <= until {
+        let until = detail.until(condition).unwrap_or(FOREVER);
+        if detail.arises(condition) && condition.from <= until {
             let more = [("what", condition.kind.says.to_string())];
             events.slice(lane, condition.kind.word, (condition.from, until), &more);
         }

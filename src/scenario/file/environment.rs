@@ -10,7 +10,7 @@ use crate::scenario::instant::Instant;
 use crate::scenario::reader::{FromNode, Reader};
 use crate::scenario::section::{section, word_schema, words};
 use crate::scenario::tree::Node;
-use crate::scenario::value::word;
+use crate::scenario::value::{Probability, word};
 
 section! {
     /// A state of the environment that makes provisioning fail.
@@ -37,6 +37,8 @@ section! {
         optional restriction: Restriction,
         /// What is wrong with the custom image.
         optional fault: Fault,
+        /// How likely it is to arise at all in a rollout; certain if not given.
+        optional probability: Probability,
         /// When it begins; the simulation's start if not given.
         optional from: Instant,
         /// When it ends; never if not given.

@@ -2,17 +2,21 @@
 
 mod change;
 mod environment;
+mod expect;
 mod identity;
 mod networks;
 mod rollout;
+mod sweep;
 mod tenancy;
 mod timing;
 
 pub use change::*;
 pub use environment::*;
+pub use expect::*;
 pub use identity::*;
 pub use networks::*;
 pub use rollout::*;
+pub use sweep::*;
 pub use tenancy::*;
 pub use timing::*;
 
@@ -76,6 +80,10 @@ section! {
         optional loss: Loss,
         /// What people do while provisioning runs.
         named change: Change,
+        /// What must hold of the results: `check` judges it.
+        optional expect: Expect,
+        /// Which entries are varied, and over what: `sweep` runs all combinations.
+        optional sweep: Sweep,
     }
-    later [expect sweep initial]
+    later [initial]
 }

@@ -4,6 +4,7 @@ use super::Frame;
 use super::networks::{Networks, resolve};
 use super::settings::Ledger;
 use crate::kernel::time::SimTime;
+use crate::kernel::variate::Chance;
 use crate::provisioning::condition::kind::{self, Effect, Key, Kind};
 use crate::provisioning::condition::{Condition, Reach};
 use crate::provisioning::identity::Identity;
@@ -14,6 +15,7 @@ use crate::scenario::instant::Instant;
 use crate::scenario::named::Item;
 use crate::scenario::problem::{Place, Problem, did_you_mean};
 use crate::scenario::tree::Spanned;
+use crate::scenario::value::Probability;
 
 /// What a condition can name.
 #[derive(Clone, Copy)]
@@ -44,6 +46,9 @@ fn condition(
     for key in Key::ALL {
         ledger.given(&path(key.name()), written(table, key).as_ref());
     }
+    let chance =
+        ledger.or(&path("probability"), table.probability.as_ref(), Probability::CERTAIN, DECLARED);
+    let chance = Chance::new(chance.get()).expect("a probability lies in [0, 1]");
     ledger.given(&path("from"), table.from.as_ref());
     ledger.given(&path("until"), table.until.as_ref());
     let from =
@@ -58,8 +63,10 @@ fn condition(
     let reading = Reading { item, around, kind };
     reading.check_keys(ledger);
     let reach = reading.reach(ledger);
-    Some(Condition { name: item.name.value.clone(), kind, reach, from, until })
+    Some(Condition { name: item.name.value.clone(), kind, reach, chance, from, until })
 }
+
+const DECLARED: &str = "what is declared happens";
 
 /// What stands at a key, as text.
 fn written(table: &file::Condition, key: Key) -> Option<Spanned<String>> {

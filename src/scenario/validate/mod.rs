@@ -5,6 +5,7 @@
 mod change;
 mod condition;
 mod environment;
+mod expect;
 mod identity;
 mod networks;
 mod policies;
@@ -17,9 +18,10 @@ mod toml;
 
 use jiff::civil::{DateTime, date};
 
-use super::file::ScenarioFile;
+use super::file::{Expected, ScenarioFile};
 use super::instant::Instant;
-use super::problem::{Place, Problem, Problems};
+use super::named::Named;
+use super::problem::{Place, Problem, Problems, Source};
 use super::tree::Spanned;
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::provisioning::tenant::Tenant;
@@ -48,6 +50,10 @@ pub struct Scenario {
     pub tenant: Tenant,
     /// Every parameter with its value, its default and what that stands on.
     pub settings: Vec<Setting>,
+    /// What must hold of the results.
+    pub expected: Named<Expected>,
+    /// The texts it was read from, for problems that show later.
+    pub sources: Vec<Source>,
 }
 
 /// Makes sense of a file as written.
@@ -81,12 +87,24 @@ pub fn validate(file: &ScenarioFile, problems: Problems) -> Result<Scenario, Pro
     };
     tenant.changes = change::read(file, &frame, &mut tenant, &mut ledger);
     condition::reach_versions(&mut tenant);
+    let expected = expect::read(file, &mut ledger);
     let Frame { question, start, horizon, seed, replications } = frame;
     let (settings, problems) = ledger.into_parts();
     if !problems.is_empty() {
         return Err(problems);
     }
-    Ok(Scenario { question, start, horizon, seed, replications, tenant, settings })
+    let sources = problems.sources;
+    Ok(Scenario {
+        question,
+        start,
+        horizon,
+        seed,
+        replications,
+        tenant,
+        settings,
+        expected,
+        sources,
+    })
 }
 
 /// The top of a scenario: when, how long, how often.

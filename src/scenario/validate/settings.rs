@@ -114,7 +114,7 @@ pub fn effective(settings: &[Setting]) -> String {
     let mut tables: Vec<(&str, String)> = vec![("", String::new())];
     let mut known = BTreeMap::from([("", 0)]);
     for setting in settings {
-        let (parent, key) = setting.path.rsplit_once('.').unwrap_or(("", &setting.path));
+        let (parent, key) = parted(&setting.path);
         let table = *known.entry(parent).or_insert_with(|| {
             tables.push((parent, format!("\n[{}]\n", header(parent))));
             tables.len() - 1
@@ -124,10 +124,19 @@ pub fn effective(settings: &[Setting]) -> String {
     tables.into_iter().map(|(_, text)| text).collect()
 }
 
+/// A path as its table and its key, which stands in quotes if it has dots.
+fn parted(path: &str) -> (&str, &str) {
+    let quote = path.find(".\"").map(|at| (&path[..at], &path[at + 1..]));
+    quote.or_else(|| path.rsplit_once('.')).unwrap_or(("", path))
+}
+
 /// A path as it stands in a header: names with other letters in quotes.
 fn header(path: &str) -> String {
     let bare = |key: &str| key.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
     let key = |key: &str| if bare(key) { key.to_string() } else { format!("\"{key}\"") };
+    if path.starts_with('"') {
+        return path.to_string();
+    }
     path.split('.').map(key).collect::<Vec<_>>().join(".")
 }
 

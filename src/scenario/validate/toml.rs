@@ -3,7 +3,7 @@
 use crate::kernel::time::SimDuration;
 use crate::kernel::variate::Distribution;
 use crate::scenario::file::{
-    Arrivals, Clock, Deed, DeviceIdentity, Image, Join, LicenseKind, Licensing, Membership,
+    Arrivals, Clock, Deed, DeviceIdentity, Image, Join, LicenseKind, Licensing, Limit, Membership,
     Network, NonRetriable, Noticed, Overrun, PolicyType, ResizeBy, Synchronizer, What,
 };
 use crate::scenario::instant::{Instant, Phase};
@@ -43,6 +43,15 @@ impl ToToml for Probability {
 impl ToToml for SimDuration {
     fn to_toml(&self) -> String {
         format!("\"{self}\"")
+    }
+}
+
+impl ToToml for Limit {
+    fn to_toml(&self) -> String {
+        match self {
+            Self::Number(number) => format!("{number:?}"),
+            Self::Length(length) => length.to_toml(),
+        }
     }
 }
 

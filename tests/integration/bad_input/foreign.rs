@@ -2,11 +2,7 @@
 
 use super::{Case, refusals};
 
-const LATER: &[Case] = &[
-    ("expect", "[expect]\nfailure_rate = { at_most = 0.01 }\n"),
-    ("sweep", "[sweep]\n\"retry.pause\" = [\"5m\", \"10m\"]\n"),
-    ("initial", "[initial]\n"),
-];
+const LATER: &[Case] = &[("initial", "[initial]\n")];
 
 const GRAPH: &[Case] = &[
     (

@@ -15,6 +15,14 @@ const PROBABILITIES: &[Case] = &[
     ("a decimal comma", "[failures]\nintuneEnrollFailed = 0,5\n"),
     ("no digit before the point", "[failures]\nintuneEnrollFailed = .5\n"),
     ("a switch", "[failures]\nintuneEnrollFailed = true\n"),
+    (
+        "a percentage of a condition",
+        "[condition.outage]\nwhat = \"intune_outage\"\nprobability = 5\n",
+    ),
+    (
+        "a percentage with a sign of a condition",
+        "[condition.outage]\nwhat = \"intune_outage\"\nprobability = \"1 %\"\n",
+    ),
 ];
 
 const COUNTS: &[Case] = &[
