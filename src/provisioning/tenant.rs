@@ -68,6 +68,10 @@ pub struct Subnet {
     pub name: String,
     /// Addresses for Cloud PCs and health checks (IP-08).
     pub usable: u64,
+    /// Lengths of its prefixes.
+    pub prefixes: Vec<u8>,
+    /// Addresses of its prefixes that others hold, beyond Azure's five of each.
+    pub in_use: u64,
 }
 
 /// An Azure network connection.

@@ -6,9 +6,10 @@ use std::process::{Command, Stdio};
 
 use crate::program::{Desk, HELLO, root, said, scenarios};
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 12] = [
     "run",
     "sweep",
+    "plan",
     "plan-waves",
     "tune-sync",
     "compare",

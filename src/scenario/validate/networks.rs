@@ -83,11 +83,16 @@ fn subnet(item: &Item<file::Subnet>, ledger: &mut Ledger) -> Subnet {
         let label = format!("{total} are usable: five of each prefix are Azure's own");
         ledger.push(Problem::new(&written.place, message, label));
     }
-    Subnet { name: name.clone(), usable: total.saturating_sub(in_use) }
+    let lengths = prefixes.map(lengths).unwrap_or_default();
+    Subnet { name: name.clone(), usable: total.saturating_sub(in_use), prefixes: lengths, in_use }
 }
 
 fn usable(prefixes: &Prefixes) -> u64 {
-    address_pool::usable(prefixes.0.iter().map(|p| p.value.prefix_len()))
+    address_pool::usable(lengths(prefixes))
+}
+
+fn lengths(prefixes: &Prefixes) -> Vec<u8> {
+    prefixes.0.iter().map(|p| p.value.prefix_len()).collect()
 }
 
 /// Subnets must not overlap each other.
