@@ -8,6 +8,7 @@ mod explain;
 mod files;
 mod options;
 mod output;
+mod plan;
 mod plan_waves;
 mod progress;
 mod rules;
@@ -58,6 +59,7 @@ struct Cli {
 enum Command {
     Run(run::Args),
     Sweep(sweep::Args),
+    Plan(plan::Args),
     PlanWaves(plan_waves::Args),
     TuneSync(tune_sync::Args),
     Compare(compare::Args),
@@ -119,6 +121,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
     match cli.command {
         Command::Run(args) => run::run(args, talk),
         Command::Sweep(args) => sweep::run(&args, talk),
+        Command::Plan(args) => plan::run(&args),
         Command::PlanWaves(args) => plan_waves::run(&args, talk),
         Command::TuneSync(args) => tune_sync::run(&args, talk),
         Command::Compare(args) => compare::run(&args, talk),

@@ -1,5 +1,6 @@
 //! Many runs: the replications of a case, each independent, in parallel, folded in order.
 
+pub mod arithmetic;
 pub mod comparison;
 pub mod diagnosis;
 pub mod difference;

@@ -62,6 +62,22 @@ pub fn product(number: f64, factor: f64) -> f64 {
     number * factor
 }
 
+/// The mean of some lengths, rounded down to the millisecond; none if there are none.
+pub fn mean_of(lengths: &[SimDuration]) -> SimDuration {
+    let total: u128 = lengths.iter().map(|length| u128::from(length.ms())).sum();
+    SimDuration::from_ms((total / (lengths.len() as u128).max(1)) as u64)
+}
+
+/// Mean of the log-normal law with median 1.
+pub fn mean_of_lognormal(sigma: f64) -> f64 {
+    exp(0.5 * sigma * sigma)
+}
+
+/// Mean of the Weibull law with scale 1.
+pub fn mean_of_weibull(shape: f64) -> f64 {
+    exp(lgamma(1.0 + 1.0 / shape))
+}
+
 /// A share from 0 to 1 in millionths, rounded to the nearest.
 pub fn millionths(share: f64) -> u32 {
     (share * 1_000_000.0 + 0.5) as u32

@@ -90,6 +90,36 @@ impl Distribution {
         }
     }
 
+    /// The shortest length a draw can have; a law without one comes as near as one likes.
+    pub fn shortest(&self) -> SimDuration {
+        match self {
+            Self::Fixed(length) => *length,
+            Self::Uniform { min, .. } | Self::Triangular { min, .. } => *min,
+            Self::Empirical(lengths) => lengths.first().copied().unwrap_or(SimDuration::ZERO),
+            Self::Exponential { .. }
+            | Self::Lognormal { .. }
+            | Self::Gamma { .. }
+            | Self::Weibull { .. } => SimDuration::ZERO,
+        }
+    }
+
+    /// The mean length, to the millisecond.
+    pub fn mean(&self) -> SimDuration {
+        match self {
+            Self::Fixed(length) => *length,
+            Self::Uniform { min, max } => math::mean_of(&[*min, *max]),
+            Self::Triangular { min, mode, max } => math::mean_of(&[*min, *mode, *max]),
+            Self::Exponential { mean } | Self::Gamma { mean, .. } => *mean,
+            Self::Lognormal { median, sigma } => {
+                math::to_length(math::times(*median, math::mean_of_lognormal(*sigma)))
+            }
+            Self::Weibull { scale, shape } => {
+                math::to_length(math::times(*scale, math::mean_of_weibull(*shape)))
+            }
+            Self::Empirical(lengths) => math::mean_of(lengths),
+        }
+    }
+
     /// The longest length a draw can have, where there is one.
     pub fn longest(&self) -> Option<SimDuration> {
         match self {
@@ -120,6 +150,11 @@ impl From<Distribution> for Sampler {
 }
 
 impl Sampler {
+    /// The law it draws from.
+    pub fn law(&self) -> &Distribution {
+        &self.law
+    }
+
     /// The longest length a draw can have, where there is one.
     pub fn longest(&self) -> Option<SimDuration> {
         self.law.longest()
@@ -244,6 +279,7 @@ mod tests {
             let total: u64 = even_words(n).map(|w| law.sample(w).ms()).sum();
             let found = math::count(total) / math::count(n);
             assert!((found / mean - 1.0).abs() < 2e-3, "{law:?}: {found} instead of {mean}");
+            assert!(law.mean().ms().abs_diff(math::to_length(mean).ms()) <= 1, "{law:?}");
         }
     }
 
@@ -276,6 +312,7 @@ mod tests {
             let lengths: Vec<_> = even_words(50_000).map(|w| sampler.sample(w)).collect();
             assert!(lengths.is_sorted(), "{law:?}");
             assert!(law.longest().is_none_or(|most| *lengths.last().unwrap() <= most));
+            assert!(law.shortest() <= lengths[0], "{law:?}");
         }
     }
 
@@ -303,6 +340,8 @@ mod tests {
         assert!(Chance::new(1.0).unwrap().hits(u64::MAX) && !Chance::NEVER.hits(0));
         assert!((rare.times(2.0).probability() - 0.02).abs() < 1e-15 && rare < rare.times(1.01));
         assert!(often.times(60.0).hits(u64::MAX), "nothing is more than certain");
+        let back = [0.0, 0.02, 1.0].map(|p| (Chance::new(p).unwrap().probability() - p).abs());
+        assert!(back.iter().all(|off| *off < 1e-15), "{back:?}");
         assert!(Chance::new(-1e-18).is_none() && Chance::new(f64::NAN).is_none());
         assert_eq!(Chance::new(1.0), Some(Chance::ALWAYS));
     }

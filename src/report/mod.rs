@@ -11,6 +11,7 @@ pub mod heading;
 pub mod json;
 pub mod number;
 mod occupancy;
+pub mod plan;
 pub mod sample;
 pub mod shocks;
 pub mod size_subnet;

@@ -128,6 +128,7 @@ mod tests {
             value: text("\"90m\""),
             default: None,
             ground: text(""),
+            place: None,
         };
         let written = Spanned { value: text(written), ..Spanned::default() };
         let filter = Filter::read(&written, &mut problems)?;

@@ -36,7 +36,7 @@ use serde_json::{Map, Value as Json};
 
 pub use file::ScenarioFile;
 pub use named::Named;
-pub use problem::{Place, Problem, Problems, Source, nearest, printable};
+pub use problem::{Place, Problem, Problems, Severity, Source, nearest, printable};
 pub use reader::Files;
 pub use tree::Spanned;
 pub use validate::{Scenario, validate};

@@ -47,6 +47,16 @@ pub struct Problem {
     pub help: Option<String>,
 }
 
+/// How bad it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Severity {
+    /// The scenario cannot be simulated.
+    #[default]
+    Error,
+    /// It can, but may not be what was meant.
+    Warning,
+}
+
 /// Everything that is wrong with a scenario, and the texts it stands in.
 #[derive(Clone, Debug, Default)]
 pub struct Problems {
@@ -54,6 +64,8 @@ pub struct Problems {
     pub sources: Vec<Source>,
     /// In the order found.
     pub list: Vec<Problem>,
+    /// How bad all of it is.
+    pub severity: Severity,
     /// Whether a syntax error may have hidden parts of a text: what seems missing may be there.
     pub partial: bool,
 }
@@ -131,7 +143,11 @@ impl Problems {
             .path(printable(&source.name))
             .line_start(line.number)
             .annotation(caret);
-        let title = Level::ERROR.primary_title(printable(&problem.message));
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let title = level.primary_title(printable(&problem.message));
         let help = problem.help.iter().map(|help| Level::HELP.message(printable(help)));
         title.element(snippet).elements(help)
     }

@@ -137,7 +137,7 @@ pub fn design(
 fn nothing_left(place: &Place, sources: Vec<Source>) -> Problems {
     let message = "the sweep has no case: there is no factor, or `where` leaves all out";
     let list = vec![Problem::new(place, message, "nothing left")];
-    Problems { sources, list, partial: false }
+    Problems { sources, list, ..Problems::default() }
 }
 
 fn read(root: &Table, mut problems: Problems, files: &dyn Files) -> (ScenarioFile, Problems) {

@@ -6,9 +6,10 @@ use std::process::{Command, Stdio};
 
 use crate::program::{Desk, HELLO, root, said, scenarios};
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 13] = [
     "run",
     "sweep",
+    "plan",
     "plan-waves",
     "tune-sync",
     "compare",

@@ -11,6 +11,7 @@ mod files;
 mod folder;
 mod golden;
 mod interrupt;
+mod plan;
 mod plan_waves;
 mod program;
 mod readme;

@@ -7,6 +7,7 @@
 #![expect(clippy::disallowed_methods, reason = "the shipped scenarios are files")]
 
 mod addresses;
+mod arithmetic;
 mod cloud_pcs;
 mod generate;
 mod licenses;

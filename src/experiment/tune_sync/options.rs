@@ -39,7 +39,11 @@ impl Level {
         let (source, span) = self.written.clone().unwrap_or_default();
         sources.push(source);
         let place = Place { source: base.len(), span };
-        Problems { sources, list: vec![Problem::new(&place, message, label)], partial: false }
+        Problems {
+            sources,
+            list: vec![Problem::new(&place, message, label)],
+            ..Problems::default()
+        }
     }
 
     /// Moves the problems of an assignment, whose value begins at `begins`, to where the value was

@@ -56,6 +56,13 @@ pub struct Scenario {
     pub sources: Vec<Source>,
 }
 
+impl Scenario {
+    /// A parameter by its path, such as `retry.pause`.
+    pub fn setting(&self, path: &str) -> Option<&Setting> {
+        self.settings.iter().find(|setting| setting.path == path)
+    }
+}
+
 /// Makes sense of a file as written.
 ///
 /// # Errors

@@ -7,7 +7,7 @@ use jiff::civil::DateTime;
 use super::toml::ToToml;
 use crate::provisioning::rules;
 use crate::scenario::instant::CivilStart;
-use crate::scenario::problem::{Problem, Problems};
+use crate::scenario::problem::{Place, Problem, Problems};
 use crate::scenario::tree::Spanned;
 
 /// One parameter of a scenario.
@@ -21,6 +21,8 @@ pub struct Setting {
     pub default: Option<String>,
     /// What the default stands on.
     pub ground: String,
+    /// Where the scenario gives it; absent where it does not.
+    pub place: Option<Place>,
 }
 
 impl Setting {
@@ -29,6 +31,9 @@ impl Setting {
         self.default.as_ref().is_some_and(|default| *default != self.value)
     }
 }
+
+/// The ground of what has no default.
+const GIVEN: &str = "given";
 
 /// What a validation writes down.
 pub(super) struct Ledger {
@@ -64,20 +69,22 @@ impl Ledger {
     ) -> T {
         let default_text = default.to_toml();
         let value = written.map_or(default, |w| w.value.clone());
-        self.note(path, value.to_toml(), Some(default_text), ground);
+        let place = written.map(|w| w.place.clone());
+        self.note((path, place), value.to_toml(), Some(default_text), ground);
         value
     }
 
     /// A value that the scenario must give; a missing one has been reported.
     pub(super) fn given<T: ToToml>(&mut self, path: &str, written: Option<&Spanned<T>>) {
         if let Some(written) = written {
-            self.given_toml(path, written.value.to_toml());
+            let place = Some(written.place.clone());
+            self.note((path, place), written.value.to_toml(), None, GIVEN);
         }
     }
 
     /// A value, as TOML, that the scenario gives where there is no default.
     pub(super) fn given_toml(&mut self, path: &str, value: String) {
-        self.note(path, value, None, "given");
+        self.note((path, None), value, None, GIVEN);
     }
 
     /// How much has been noted so far.
@@ -99,13 +106,20 @@ impl Ledger {
     pub(super) fn note_start(&mut self, written: Option<&Spanned<CivilStart>>, default: DateTime) {
         let value = written.map_or(default, |w| w.value.0);
         let [value, default] = [value, default].map(|time| time.to_string().to_toml());
-        self.note("start", value, Some(default), "a Monday morning");
+        let place = written.map(|w| w.place.clone());
+        self.note(("start", place), value, Some(default), "a Monday morning");
     }
 
-    fn note(&mut self, path: &str, value: String, default: Option<String>, ground: &str) {
+    fn note(
+        &mut self,
+        (path, place): (&str, Option<Place>),
+        value: String,
+        default: Option<String>,
+        ground: &str,
+    ) {
         let ground = rules::find(ground)
             .map_or_else(|| ground.to_string(), |rule| format!("{} {}", rule.id, rule.evidence));
-        self.settings.push(Setting { path: path.to_string(), value, default, ground });
+        self.settings.push(Setting { path: path.to_string(), value, default, ground, place });
     }
 }
 
