@@ -2,6 +2,7 @@
 
 mod answer;
 mod case;
+mod check;
 mod compare;
 mod exit;
 mod explain;
@@ -60,6 +61,7 @@ enum Command {
     PlanWaves(plan_waves::Args),
     TuneSync(tune_sync::Args),
     Compare(compare::Args),
+    Check(check::Args),
     Explain(explain::Args),
     Trace(trace::Args),
     Validate(validate::Args),
@@ -120,6 +122,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::PlanWaves(args) => plan_waves::run(&args, talk),
         Command::TuneSync(args) => tune_sync::run(&args, talk),
         Command::Compare(args) => compare::run(&args, talk),
+        Command::Check(args) => check::run(&args, talk),
         Command::Explain(args) => explain::run(&args),
         Command::Trace(args) => trace::run(&args, talk),
         Command::Validate(args) => validate::run(&args),
