@@ -2,6 +2,7 @@
 
 mod answer;
 mod case;
+mod check;
 mod compare;
 mod exit;
 mod explain;
@@ -64,6 +65,7 @@ enum Command {
     TuneSync(tune_sync::Args),
     Compare(compare::Args),
     SizeSubnet(size_subnet::Args),
+    Check(check::Args),
     Explain(explain::Args),
     Trace(trace::Args),
     Validate(validate::Args),
@@ -126,6 +128,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::TuneSync(args) => tune_sync::run(&args, talk),
         Command::Compare(args) => compare::run(&args, talk),
         Command::SizeSubnet(args) => size_subnet::run(&args, talk),
+        Command::Check(args) => check::run(&args, talk),
         Command::Explain(args) => explain::run(&args),
         Command::Trace(args) => trace::run(&args, talk),
         Command::Validate(args) => validate::run(&args),

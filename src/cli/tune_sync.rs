@@ -19,7 +19,7 @@ use super::progress::Progress;
 use super::scenario::{Loaded, told};
 use super::{Talk, answer, tell};
 
-/// Find the intervals of Entra Connect and of site links at which hybrid join keeps its limit
+/// Find the intervals of Entra Connect and site links that keep hybrid join in time
 ///
 /// Tries every combination of intervals, and of sites whose domain controller Entra Connect reads,
 /// with the same random numbers. Says how likely attempts time out and Cloud PCs are lost, when all

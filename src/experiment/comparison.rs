@@ -154,6 +154,13 @@ impl Comparison {
         })
     }
 
+    /// The measures that moved beyond noise, and by more than this share of what they are in A.
+    pub fn beyond(&self, margin: f64) -> Vec<&Row> {
+        let allowed = |row: &Row| row.means[0].map_or(0.0, |mean| margin * mean.abs());
+        let rows = self.rows.iter().filter(|row| row.moved);
+        rows.filter(|row| row.difference.is_beyond(allowed(row))).collect()
+    }
+
     /// Whether every event of all paired replications is the same.
     pub fn is_same(&self) -> bool {
         self.pairing != Pairing::Independent && self.parted_in == 0

@@ -1,6 +1,6 @@
 //! What a scenario expects of its results, and whether it holds, with three possible verdicts.
 
-use crate::kernel::math::from_length;
+use crate::kernel::math::{count, from_length};
 use crate::scenario::file::{Expected, Limit};
 use crate::scenario::named::Item;
 use crate::scenario::problem::did_you_mean;
@@ -75,6 +75,35 @@ pub struct Judgment {
     pub estimate: Estimate,
     /// How many replications say something about it.
     pub replications: u64,
+}
+
+impl Judgment {
+    /// How many replications in all would probably decide it, if it is undecided: an interval
+    /// narrows with their root, a bound on what was never seen with their number.
+    pub fn would_decide(&self) -> Option<u64> {
+        let Expectation { at_most, at_least, share, .. } = self.expectation;
+        let Estimate { value: Some(value), low, high, method } = self.estimate else { return None };
+        let bounds = if share.is_some() { [share, None] } else { [at_most, at_least] };
+        let factor = |bound: f64| {
+            let end = if bound < value { low } else { high };
+            let times = (end? - value).abs() / (bound - value).abs();
+            Some(if method == Method::ZeroBound { times } else { times * times })
+        };
+        let factor = bounds.into_iter().flatten().filter_map(factor).fold(0.0, f64::max);
+        // As narrow as that is a matter of luck; a tenth more is not.
+        let wanted = count(self.replications) * factor * 1.1;
+        let undecided = self.verdict == Verdict::Undecided && factor > 1.0;
+        (undecided && wanted < MOST_WANTED).then(|| whole(wanted))
+    }
+}
+
+/// More replications than anybody waits for.
+const MOST_WANTED: f64 = 1e7;
+
+#[expect(clippy::cast_possible_truncation, reason = "below the most that is wanted")]
+#[expect(clippy::cast_sign_loss, reason = "a count is never negative")]
+fn whole(value: f64) -> u64 {
+    value.ceil() as u64
 }
 
 /// The expectations of a scenario.

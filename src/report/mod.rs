@@ -1,7 +1,9 @@
 //! From numbers to bytes: text, tables, JSON and figures. Opens no file.
 
+pub mod baseline;
 pub mod catalog;
 pub mod chart;
+pub mod check;
 pub mod comparison;
 pub mod coverage;
 pub mod csv;

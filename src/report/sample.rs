@@ -58,16 +58,16 @@ pub fn from_csv(bytes: &[u8], measures: &[Measure], seed: u64) -> Option<Sample>
     (!fingerprints.is_empty()).then_some(Sample { seed, fingerprints, columns, strata })
 }
 
-fn column(measure: &Measure, values: Vec<Option<f64>>) -> Column {
+pub(super) fn column(measure: &Measure, values: Vec<Option<f64>>) -> Column {
     Column { name: measure.name.clone(), unit: measure.unit, nature: measure.nature(), values }
 }
 
 /// What stands where a value should.
 #[derive(Debug)]
-struct NoValue;
+pub(super) struct NoValue;
 
 /// A value as a table has it: absent is empty. No measure is negative or anything but a number.
-fn value(text: &str) -> Result<Option<f64>, NoValue> {
+pub(super) fn value(text: &str) -> Result<Option<f64>, NoValue> {
     match text {
         "" => Ok(None),
         "inf" => Ok(Some(f64::INFINITY)),

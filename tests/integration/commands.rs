@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use crate::program::{Desk, HELLO, root, said, scenarios};
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
     "run",
     "sweep",
     "plan",
@@ -14,6 +14,7 @@ const COMMANDS: [&str; 13] = [
     "tune-sync",
     "compare",
     "size-subnet",
+    "check",
     "explain",
     "trace",
     "validate",

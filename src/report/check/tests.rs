@@ -1,0 +1,96 @@
+//! Formats of a check: nothing of a name gets out of its place.
+
+use super::github::{data, property};
+use super::markdown::{cut_at, escaped};
+use super::*;
+use crate::experiment::Experiment;
+use crate::experiment::expectation::{expectations, judge};
+use crate::scenario::{self, Source};
+use resvg::usvg::roxmltree::Document;
+
+const BASE: &str = "horizon = '1d'\nreplications = 60\n[policy.p]\n\
+    network = 'microsoft-hosted'\ngroups = ['g']\n[group.g]\n[wave.w]\ngroup = 'g'\nusers = 5\n\
+    [failures]\nintuneEnrollFailed = 0.3\n[expect]\nfailure_rate = { at_most = 0.2 }\n\
+    'wave.w.failed' = { at_most = 0.001 }\n  attempts_per_cloud_pc = { at_most = 1.38 }\n";
+
+/// A scenario with one expectation of each verdict.
+fn checked(file: &str) -> Checked {
+    let source = Source { name: file.into(), text: BASE.into() };
+    let scenario = scenario::load(source, &[], &()).unwrap();
+    let experiment = Experiment::new(&scenario);
+    let outcome = experiment.run(&()).unwrap();
+    let judged = judge(&outcome, &expectations(&scenario).unwrap());
+    let at = |j: &Judgment| Some(Position::of(BASE, j.expectation.place.span.start));
+    let heading = Heading {
+        name: file.into(),
+        question: None,
+        start: scenario.start,
+        horizon: scenario.horizon,
+        seed: 1,
+        replications: 60,
+        replaced: vec![],
+    };
+    let judgments = judged.into_iter().map(|j| (j.clone(), at(&j))).collect();
+    let fingerprint = outcome.fingerprint();
+    Checked { file: file.into(), heading, fingerprint, judgments, against: None }
+}
+
+#[test]
+fn each_verdict_is_told_with_what_it_stands_on() {
+    let all = [checked("a.toml")];
+    let told = text(&all);
+    for part in [" met ", " missed ", " undecided", "-r ", " would probably decide", "60 repl"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    assert!(told.ends_with("1 met, 1 missed, 1 undecided\n"), "{told}");
+    assert!(!all[0].is_good());
+}
+
+#[test]
+fn annotations_stand_at_the_line_of_the_expectation() {
+    let told = github(&[checked("dir/a,b:c%.toml")]);
+    let lines: Vec<&str> = told.lines().collect();
+    assert_eq!(lines.len(), 3, "a miss, one undecided, the totals: {told}");
+    let file = "file=dir/a%2Cb%3Ac%25.toml";
+    assert!(
+        lines[0].starts_with(&format!("::error {file},line=14,col=1,title=missed%3A ")),
+        "{told}"
+    );
+    assert!(lines[1].starts_with(&format!("::warning {file},line=15,col=3,")), "{told}");
+    assert!(lines[0].contains(" %25"), "percent signs are escaped: {told}");
+    assert_eq!(data("a%b\r\nc:d,e"), "a%25b%0D%0Ac:d,e");
+    assert_eq!(property("a%b\r\nc:d,e"), "a%25b%0D%0Ac%3Ad%2Ce");
+}
+
+#[test]
+fn markdown_is_one_table_that_no_name_breaks_and_is_cut_knowingly() {
+    let all: Vec<Checked> = vec![checked("a|b<script>\n[x](y)@you.toml"); 50];
+    let whole = markdown(&all);
+    let rows = whole.lines().filter(|line| {
+        line.starts_with("| ✅") || line.starts_with("| ❌") || line.starts_with("| ❔")
+    });
+    let cells = |row: &str| row.replace("\\|", "").matches('|').count();
+    let rows: Vec<&str> = rows.collect();
+    assert_eq!(rows.len(), 150);
+    assert!(rows.iter().all(|row| cells(row) == 5 && !row.contains('<')), "{}", rows[0]);
+    assert!(rows[0].contains("missed") && rows[149].contains("met"), "what fails stands first");
+    assert_eq!(escaped("a_b*`[@<&"), "a\\_b\\*\\`\\[&#64;&lt;&amp;");
+    let cut = cut_at(&all, 8_192);
+    assert!(cut.len() <= 8_192 && cut.contains(" of 150 rows are left out here"), "{cut}");
+    assert!(cut.starts_with(&whole[..200]), "the beginning is the same");
+}
+
+#[test]
+fn junit_has_a_suite_for_each_scenario_and_a_case_for_each_point() {
+    let xml = junit(&[checked("a<b>&\"\u{1b}[31m\u{0}.toml"), checked("b.toml")]);
+    let document = Document::parse(&xml).unwrap();
+    let suites: Vec<_> = document.descendants().filter(|n| n.has_tag_name("testsuite")).collect();
+    assert_eq!(suites.len(), 2);
+    assert_eq!(suites[0].attribute("tests"), Some("3"));
+    assert_eq!(suites[0].attribute("failures"), Some("2"), "what is undecided is a failure");
+    let failures = document.descendants().filter(|n| n.has_tag_name("failure"));
+    let types: Vec<_> = failures.filter_map(|n| n.attribute("type")).collect();
+    assert_eq!(types, ["missed", "undecided", "missed", "undecided"]);
+    assert!(!document.descendants().any(|n| n.has_tag_name("skipped")));
+    assert!(!xml.contains('\u{1b}') && !xml.contains('\u{0}'));
+}
