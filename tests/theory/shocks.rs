@@ -47,7 +47,7 @@ fn forced_checks_fail_as_often_as_theory_says() {
     let number = |detail: &Detail| failed(detail).filter(|&change| change == "failed").count();
     let third = |detail: &Detail| failed(detail).nth(2) == Some("failed");
     let numbers: Vec<f64> = (0..40).map(|seed| weighed(seed, |_| true, number)).collect();
-    let thirds: Vec<f64> = (100..350).map(|seed| weighed(seed, third, |_| 1)).collect();
+    let thirds: Vec<f64> = (100..500).map(|seed| weighed(seed, third, |_| 1)).collect();
     assert_agree(&[
         Comparison::of_mean("failed checks", 4.0 * Q, &numbers),
         Comparison::of_mean("the third check", Q, &thirds),
