@@ -395,25 +395,4 @@ mod tests {
         assert!(u128::from(u64::MAX) < threshold(1.0));
         assert_eq!(threshold(0.0), 0);
     }
-
-    #[test]
-    fn the_first_hit_follows_the_truncated_geometric_law() {
-        for (p, n) in [(0.02, 5), (0.5, 3), (1e-12, 4), (1.0, 3), (0.3, 1)] {
-            let words = (0..100_000_u64).map(|i| i * (u64::MAX / 100_000));
-            let mut found = vec![0_u32; 5];
-            words.for_each(|word| found[first_hit(p, n, word) as usize - 1] += 1);
-            let mut left = 1.0;
-            for (k, found) in found.into_iter().enumerate().take(n as usize) {
-                let wanted = left * p / any_hit(p, n);
-                assert!((f64::from(found) / 1e5 - wanted).abs() < 2e-5, "{p} {n}: {k}");
-                left *= 1.0 - p;
-            }
-        }
-        assert!(close(any_hit(1e-18, 3), 3e-18, 1e-12) && any_hit(1.0, 2).total_cmp(&1.0).is_eq());
-    }
-
-    #[test]
-    fn a_word_selects_below_the_greatest_number_too() {
-        assert_eq!([below(1 << 64, u64::MAX), below(1 << 64, 7), below(0, 7)], [u64::MAX, 7, 0]);
-    }
 }

@@ -164,4 +164,31 @@ mod tests {
     fn what_cannot_be_is_not_given() {
         let _ = Streams::new(1, 1).given(&[(trials(1.0, 2), Given::NoHit)], FIRST);
     }
+
+    #[test]
+    fn the_first_hit_follows_the_truncated_geometric_law() {
+        for (p, n) in [(0.02, 5), (0.5, 3), (1e-12, 4), (1.0, 3), (0.3, 1)] {
+            let words = (0..100_000_u64).map(|i| i * (u64::MAX / 100_000));
+            let mut found = vec![0_u32; 5];
+            words.for_each(|word| {
+                found[usize::try_from(math::first_hit(p, n, word)).unwrap() - 1] += 1;
+            });
+            let mut left = 1.0;
+            for (k, found) in found.into_iter().enumerate().take(usize::try_from(n).unwrap()) {
+                let wanted = left * p / math::any_hit(p, n);
+                assert!((f64::from(found) / 1e5 - wanted).abs() < 2e-5, "{p} {n}: {k}");
+                left *= 1.0 - p;
+            }
+        }
+        assert!((math::any_hit(1e-18, 3) / 3e-18 - 1.0).abs() < 1e-12);
+        assert!(math::any_hit(1.0, 2).total_cmp(&1.0).is_eq());
+    }
+
+    #[test]
+    fn a_word_selects_below_the_greatest_number_too() {
+        assert_eq!(
+            [math::below(1 << 64, u64::MAX), math::below(1 << 64, 7), math::below(0, 7)],
+            [u64::MAX, 7, 0]
+        );
+    }
 }

@@ -15,6 +15,7 @@ mod plan;
 mod plan_waves;
 mod program;
 mod readme;
+mod sample;
 mod size_subnet;
 mod sizes;
 mod spiral;

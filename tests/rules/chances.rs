@@ -35,6 +35,7 @@ fn a_condition_that_does_not_arise_plays_no_part() {
 
 #[test]
 fn a_condition_is_certain_where_nothing_else_is_said() {
+    holds(&["COND-01"]);
     let certain = run(&[&[BLOCKED_AT_FIRST, "condition.blocked.probability=1"]]);
     assert_eq!(certain.attempts(), run(&[&[BLOCKED_AT_FIRST]]).attempts());
     assert_eq!(certain.detail.spared, Vec::<String>::new());
