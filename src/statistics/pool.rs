@@ -47,6 +47,11 @@ impl Sample {
         }
     }
 
+    /// The times that were kept, in seconds, ascending.
+    pub fn times(&self) -> &[f64] {
+        &self.kept
+    }
+
     /// About how many were ready by then.
     fn ready_by(&self, seconds: f64) -> u64 {
         let parts = self.kept.len().max(1) as u64;

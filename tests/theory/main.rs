@@ -7,6 +7,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod competing_losses;
+mod coverage;
 mod erlang_loss;
 mod hop_sums;
 mod hybrid_timeout;
