@@ -146,7 +146,7 @@ impl Args {
             )));
         }
         let bytes = files::read(&path, MOST_BASELINE)?;
-        let measures = Experiment::new(&loaded.scenario).measures();
+        let measures = Experiment::new(&loaded.scenario).measures_of_one();
         let baseline = baseline::read(&bytes, &measures);
         let not_one = || {
             Failure::input(format!("{shown}: this is no baseline; --update-baseline writes one"))

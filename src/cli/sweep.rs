@@ -13,6 +13,7 @@ use cloudpc_sim::report::sweep::{self as report, Factor, Swept};
 use cloudpc_sim::scenario::duration;
 use cloudpc_sim::scenario::sweep::{Axis, Case};
 use cloudpc_sim::scenario::{nearest, printable};
+use cloudpc_sim::statistics::interval::{Promise, level_for};
 use cloudpc_sim::{Experiment, Watch};
 
 use super::exit::Failure;
@@ -71,6 +72,15 @@ enum Confidence {
     Whole,
 }
 
+impl Confidence {
+    fn promise(self) -> Promise {
+        match self {
+            Self::Each => Promise::Each,
+            Self::Whole => Promise::Whole,
+        }
+    }
+}
+
 /// A width as `rel=5%`, `abs=0.001` or `abs=2m`.
 fn width(text: &str) -> Result<Width, String> {
     let positive = |number: &f64| number.is_finite() && *number > 0.0;
@@ -98,7 +108,7 @@ pub(super) fn run(args: &Args, talk: Talk) -> Result<(), Failure> {
     let sweep = Sweep {
         cases: &design.cases,
         responses: &responses,
-        level: level(args.confidence, design.cases.len()),
+        level: level_for(design.cases.len(), LEVEL, args.confidence.promise()),
         precision: args.precision.map(|width| Precision { width, most: args.most }),
         threads: args.options.replaced.threads,
     };
@@ -136,14 +146,6 @@ pub(super) fn run(args: &Args, talk: Talk) -> Result<(), Failure> {
     })?;
     say_more(&folder, &outcomes, seconds, talk);
     Ok(())
-}
-
-/// The level of each interval; of all cases at once by Bonferroni's bound.
-fn level(confidence: Confidence, cases: usize) -> f64 {
-    match confidence {
-        Confidence::Each => LEVEL,
-        Confidence::Whole => 1.0 - (1.0 - LEVEL) / f64::from(u32::try_from(cases).unwrap_or(1)),
-    }
 }
 
 fn say_more(folder: &Path, outcomes: &[CaseOutcome], seconds: f64, talk: Talk) {
