@@ -43,6 +43,7 @@ fn a_condition_is_certain_where_nothing_else_is_said() {
 
 #[test]
 fn a_condition_arises_or_not_for_the_whole_of_a_replication() {
+    holds(&["COND-01"]);
     let users = "wave.w.users=5";
     let half = "condition.blocked.probability=0.5";
     let found = fingerprints(&[&[users, BLOCKED, half]]);
@@ -57,6 +58,7 @@ fn a_condition_arises_or_not_for_the_whole_of_a_replication() {
 
 #[test]
 fn two_conditions_arise_independently_of_each_other() {
+    holds(&["COND-01"]);
     let half =
         |name: &str| format!("condition.{name}={{ what = 'endpoint_blocked', probability = 0.5 }}");
     let of = |names: &[&str]| {

@@ -80,7 +80,9 @@ fn intervals_of_differences_hold_and_pairs_are_worth_what_theory_says() {
         let ends: Vec<(f64, f64)> = rows.iter().filter_map(|row| row.difference.ends).collect();
         let holds = ends.iter().filter(|(low, high)| *low <= case.truth && case.truth <= *high);
         let (holds, given) = (count(holds.count() as u64), count(ends.len() as u64));
-        assert!(holds / given > LEAST && given > 0.95 * count(SEEDS), "{}: {holds}", case.what);
+        // Where very few pairs differ there is no interval rather than a wrong one.
+        let told = format!("{}: {holds} of {given}", case.what);
+        assert!(holds / given > LEAST && given > 0.85 * count(SEEDS), "{told}");
         let off = |row: &Row| row.difference.ends.is_some_and(|(low, _)| low > case.truth * 1.5);
         assert!(rows.iter().filter(|row| off(row)).count() < 10, "{}", case.what);
         let mut factors: Vec<f64> =
