@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests read and write files")]
 
 mod bad_input;
+mod check;
 mod commands;
 mod compare;
 mod determinism;

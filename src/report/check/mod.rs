@@ -82,30 +82,26 @@ impl Against {
         }
     }
 
-    /// The verdict in a word or three.
-    pub fn verdict(&self) -> &'static str {
+    /// The verdict in a few words.
+    pub fn verdict(&self) -> String {
+        let comparison = &self.comparison;
         let margin = match self.level {
             Level::Exact => 0.0,
             Level::Tolerance(margin) => margin,
         };
-        match (self.comparison.is_same(), self.comparison.beyond(margin).is_empty()) {
-            (true, true) => "same",
-            (false, true) => "changed within noise",
-            (_, false) => "changed beyond noise",
+        let [moved, beyond] = [0.0, margin].map(|margin| !comparison.beyond(margin).is_empty());
+        match (moved, beyond) {
+            (_, true) => "changed beyond noise".into(),
+            (true, false) => format!("changed within the margin of {}", level(margin)),
+            (false, false) if comparison.is_same() => "same".into(),
+            (false, false) => "changed within noise".into(),
         }
     }
 
     fn told(&self) -> String {
-        let beyond = match self.level {
-            Level::Tolerance(margin) if margin > 0.0 => {
-                format!(" (margin {})", level(margin))
-            }
-            Level::Exact | Level::Tolerance(_) => String::new(),
-        };
         let note = self.note.as_ref().map(|note| format!(" ({note})")).unwrap_or_default();
-        let against = "A is the baseline, B this run";
         let sentence = sentence(&self.comparison);
-        format!("{}{beyond}{note}: {sentence} {against}", self.verdict())
+        format!("{}{note}: {sentence} (A is the baseline, B this run)", self.verdict())
     }
 }
 
