@@ -82,7 +82,7 @@ fn markdown_is_one_table_that_no_name_breaks_and_is_cut_knowingly() {
 
 #[test]
 fn junit_has_a_suite_for_each_scenario_and_a_case_for_each_point() {
-    let xml = junit(&[checked("a<b>&\"\u{1b}[31m\u{0}.toml"), checked("b.toml")]);
+    let xml = junit(&[checked("a<b>&\"]]>\u{1b}[31m\u{0}\u{ffff}.toml"), checked("b.toml")]);
     let document = Document::parse(&xml).unwrap();
     let suites: Vec<_> = document.descendants().filter(|n| n.has_tag_name("testsuite")).collect();
     assert_eq!(suites.len(), 2);
