@@ -4,6 +4,7 @@
 mod bad_input;
 mod baseline;
 mod check;
+mod check_formats;
 mod commands;
 mod compare;
 mod determinism;

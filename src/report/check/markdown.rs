@@ -14,7 +14,8 @@ pub fn markdown(all: &[Checked]) -> String {
     cut_at(all, MOST)
 }
 
-pub(super) fn cut_at(all: &[Checked], most: usize) -> String {
+/// The same, of at most so many bytes, saying how much was left out.
+pub fn cut_at(all: &[Checked], most: usize) -> String {
     let mut rows: Vec<(&Checked, Point)> = all
         .iter()
         .flat_map(|checked| points(checked).into_iter().map(move |point| (checked, point)))
@@ -52,7 +53,7 @@ fn row(checked: &Checked, point: &Point) -> String {
 }
 
 /// A text in which no character means anything to Markdown or HTML.
-pub(super) fn escaped(text: &str) -> String {
+fn escaped(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
         match c {
@@ -68,4 +69,14 @@ pub(super) fn escaped(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_markdown_would_obey_is_escaped() {
+        assert_eq!(escaped("a_b*`[@<&"), "a\\_b\\*\\`\\[&#64;&lt;&amp;");
+    }
 }

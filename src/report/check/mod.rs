@@ -17,7 +17,7 @@ use super::verdict::{expected, found};
 pub use github::github;
 pub use json::json;
 pub use junit::junit;
-pub use markdown::markdown;
+pub use markdown::{cut_at, markdown};
 pub use text::text;
 
 /// A place in a file, both from 1.
@@ -164,6 +164,3 @@ fn totals(all: &[Checked]) -> [(&'static str, u64); 3] {
 fn summed(all: &[Checked]) -> String {
     totals(all).map(|(verdict, n)| format!("{n} {verdict}")).join(", ")
 }
-
-#[cfg(test)]
-mod tests;
