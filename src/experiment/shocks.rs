@@ -5,17 +5,17 @@
 //! interval from such an experiment covers a world without it. But the scenario states each shock's
 //! probability, so they are found before the run:
 //!
-//! * A shock is *rare* if fewer than [`SEEN_ENOUGH`] replications of the experiment can be expected
+//! * A shock is *rare* if fewer than 30 replications of the experiment can be expected
 //!   to see it. With `m` rare shocks, in the order of [`shocks`], there are `m + 1` strata: none of
 //!   them strikes; the first of them that strikes is the first; … the last. Their probabilities are
 //!   products of the stated ones, and are known exactly. What is not rare is left to chance in all
 //!   of them.
-//! * Every stratum gets the `4 m`-th part of the replications, at least [`LEAST`], and the rest is
+//! * Every stratum gets the `4 m`-th part of the replications, at least ten, and the rest is
 //!   shared out in proportion to the probabilities. The strata own consecutive replications, the
 //!   one without a shock the first, so replication 0 is an ordinary one.
 //! * Within a stratum, the words of shocks are drawn given what happens in it
 //!   ([`crate::kernel::trial`]). All other words stay those of their replication.
-//! * With fewer than [`PER_SHOCK`] replications for each rare shock nothing is stratified, and the
+//! * With fewer than twenty replications for each rare shock nothing is stratified, and the
 //!   report says that its intervals cannot see them.
 
 use crate::kernel::math::{count, portion};

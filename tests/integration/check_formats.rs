@@ -14,10 +14,10 @@ const BASE: &str = "horizon = '1d'\nreplications = 60\n[policy.p]\n\
 /// A scenario with one expectation of each verdict.
 fn checked(file: &str) -> Checked {
     let source = Source { name: file.into(), text: BASE.into() };
-    let scenario = scenario::load(source, &[], &()).unwrap();
+    let scenario = scenario::load(source, &[], &()).expect("it is good");
     let experiment = Experiment::new(&scenario);
-    let outcome = experiment.run(&()).unwrap();
-    let judged = judge(&outcome, &expectations(&scenario).unwrap());
+    let outcome = experiment.run(&()).expect("nobody stops it");
+    let judged = judge(&outcome, &expectations(&scenario).expect("there are such measures"));
     let at = |j: &Judgment| Some(Position::of(BASE, j.expectation.place.span.start));
     let heading = Heading {
         name: file.into(),
@@ -78,7 +78,7 @@ fn markdown_is_one_table_that_no_name_breaks_and_is_cut_knowingly() {
 #[test]
 fn junit_has_a_suite_for_each_scenario_and_a_case_for_each_point() {
     let xml = junit(&[checked("a<b>&\"]]>\u{1b}[31m\u{0}\u{ffff}.toml"), checked("b.toml")]);
-    let document = Document::parse(&xml).unwrap();
+    let document = Document::parse(&xml).expect("it is XML");
     let suites: Vec<_> = document.descendants().filter(|n| n.has_tag_name("testsuite")).collect();
     assert_eq!(suites.len(), 2);
     assert_eq!(suites[0].attribute("tests"), Some("3"));
