@@ -4,6 +4,7 @@ mod answer;
 mod exit;
 mod explain;
 mod files;
+mod import;
 mod options;
 mod output;
 mod progress;
@@ -50,6 +51,7 @@ enum Command {
     Run(run::Args),
     Explain(explain::Args),
     Trace(trace::Args),
+    Import(import::Args),
     Validate(validate::Args),
     Rules(rules::Args),
     /// Print the JSON Schema of scenario files, for editors and checkers
@@ -106,6 +108,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Run(args) => run::run(args, talk),
         Command::Explain(args) => explain::run(&args),
         Command::Trace(args) => trace::run(&args, talk),
+        Command::Import(args) => import::run(&args, talk),
         Command::Validate(args) => validate::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Schema => answer::print(&cloudpc_sim::scenario::schema()),

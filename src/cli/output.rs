@@ -91,7 +91,8 @@ impl Folder<'_> {
     /// Removes what the manifest of an earlier run names, and the manifest first: a folder with a
     /// manifest is complete. Files that no manifest names are somebody else's.
     fn remove_old(&self) -> Result<(), Failure> {
-        let old = files::read(&self.path.join(MANIFEST), MOST_MANIFEST).unwrap_or_default();
+        let old =
+            files::read(&self.path.join(MANIFEST), MOST_MANIFEST, "a manifest").unwrap_or_default();
         files::remove(self.path, MANIFEST)?;
         for name in json::files_of(&old) {
             files::remove(self.path, &name)?;

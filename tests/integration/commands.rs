@@ -6,8 +6,8 @@ use std::process::{Command, Stdio};
 
 use crate::program::{Desk, HELLO, root, said, scenarios};
 
-const COMMANDS: [&str; 7] =
-    ["run", "explain", "trace", "validate", "rules", "schema", "completions"];
+const COMMANDS: [&str; 8] =
+    ["run", "explain", "trace", "import", "validate", "rules", "schema", "completions"];
 
 #[test]
 fn the_help_of_every_command_has_an_example() {
