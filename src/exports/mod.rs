@@ -135,12 +135,13 @@ impl Recognized {
 
 impl Collected {
     fn read(&mut self, text: &str, place: Place<'_>) -> Result<(), String> {
-        if text.trim_start().starts_with(['{', '[']) {
+        if recognize::is_json(text) {
             return self.json(text, place);
         }
-        let (format, objects) = match recognize::plain(text)? {
+        let text = text::plain_lines(text);
+        let (format, objects) = match recognize::plain(&text)? {
             Plain::Showrepl => {
-                showrepl::read(text, place, &mut self.replication);
+                showrepl::read(&text, place, &mut self.replication);
                 (Format::Showrepl, self.replication.sites.len())
             }
             Plain::Scheduler(fields) => {
@@ -148,7 +149,7 @@ impl Collected {
                 (Format::Scheduler, 1)
             }
             Plain::SiteLinks(how) => {
-                let links = site_links::csv(text, how, place);
+                let links = site_links::csv(&text, how, place);
                 let found = links.len();
                 self.site_links.extend(links);
                 (Format::SiteLinks, found)

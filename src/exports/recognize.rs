@@ -20,6 +20,13 @@ pub(crate) struct Objects<'a> {
     pub(crate) has_next: bool,
 }
 
+/// Whether a text is to be read as JSON; a table of TOML begins like a list, but with a name.
+pub(crate) fn is_json(text: &str) -> bool {
+    let text = text.trim_start();
+    let within = text.strip_prefix('[').map(str::trim_start);
+    text.starts_with('{') || within.is_some_and(|rest| !rest.starts_with("policy."))
+}
+
 /// What stands in a file: a list, a list in `value`, or one object.
 pub(crate) fn objects<'a>(value: &'a Value, place: Place<'a>) -> Objects<'a> {
     let list = |path: &str, list: &'a [Value]| {
@@ -151,7 +158,8 @@ fn looks_like(text: &str) -> String {
     } else if first.matches([',', ';', '\t']).count() > 1 {
         "it looks like CSV, but without the columns of a known export".into()
     } else {
-        format!("it looks like plain text of {lines} lines, but is no known export")
+        let ending = if lines == 1 { "" } else { "s" };
+        format!("it looks like plain text of {lines} line{ending}, but is no known export")
     }
 }
 

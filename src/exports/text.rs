@@ -1,5 +1,7 @@
 //! From bytes to text: UTF-8 and UTF-16, with and without a byte order mark.
 
+use std::borrow::Cow;
+
 use super::log::Log;
 
 /// First bytes of files that are no text, and what they look like.
@@ -82,6 +84,11 @@ fn utf8(bytes: Vec<u8>, file: &str, log: &Log) -> Result<String, String> {
     let reason = "not UTF-8, such as an old code page; other letters are read as \u{fffd}";
     log.note(file, &place(&text, at), reason);
     Ok(text)
+}
+
+/// The text with one line end for each line, so that all count lines alike.
+pub(crate) fn plain_lines(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') { text.replace("\r\n", "\n").into() } else { text.into() }
 }
 
 /// `line 3, column 14`: where a byte of a text stands.

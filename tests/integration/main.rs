@@ -9,6 +9,7 @@ mod explain;
 mod files;
 mod folder;
 mod golden;
+mod import;
 mod interrupt;
 mod program;
 mod readme;

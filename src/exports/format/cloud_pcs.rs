@@ -137,7 +137,7 @@ fn status(item: &Item<'_>) -> String {
     };
     let spelled = STATUSES.iter().find(|(word, _)| word.eq_ignore_ascii_case(&status.value));
     if spelled.is_none() {
-        let reason = format!("`{}` is not known here; counted, and kept an address", status.value);
+        let reason = format!("`{}` is not known here; taken to hold an address", status.value);
         item.note("status", reason);
     }
     spelled.map_or(status.value, |(word, _)| (*word).to_string())
