@@ -8,6 +8,7 @@
 
 mod addresses;
 mod cloud_pcs;
+mod exports;
 mod generate;
 mod licenses;
 mod lives;
