@@ -73,6 +73,8 @@ pub(crate) struct Connection {
 const BY_NAME: char = '~';
 /// The size of a subnet that nothing is known of.
 const USUAL_LENGTH: u8 = 24;
+/// As many prefixes are kept for their owners.
+const MOST_KEPT: usize = 1_000;
 /// Subnets that Azure keeps for services of its own.
 const AZURES_OWN: [&str; 5] = [
     "gatewaysubnet",
@@ -86,6 +88,7 @@ pub(crate) fn find(collected: &Collected, names: Names, log: &Log) -> Networks {
     let written = connections(collected);
     let mut networks = Networks::default();
     let mut subnets = Subnets::new(collected, names, log);
+    subnets.space = Space::keeping(exported(&written, collected));
     let forests: BTreeSet<&String> =
         written.values().filter_map(|c| c.domain.as_ref()).map(|d| &d.value).collect();
     let mut book = Namer::new("anc");
@@ -116,6 +119,17 @@ pub(crate) fn find(collected: &Collected, names: Names, log: &Log) -> Networks {
     networks.subnets = subnets.found;
     networks.count_cloud_pcs(collected, log);
     networks
+}
+
+/// The ranges that the subnets of these connections have by an export.
+fn exported(
+    written: &BTreeMap<String, connections::Connection>,
+    collected: &Collected,
+) -> Vec<Ipv4Net> {
+    let ids = written.values().filter_map(|connection| connection.subnet.as_ref());
+    let subnets = ids.filter_map(|id| collected.subnets.get(&id.value.0));
+    let prefixes = subnets.filter_map(|subnet| subnet.prefixes.as_ref());
+    prefixes.flat_map(|prefixes| &prefixes.value).copied().take(MOST_KEPT).collect()
 }
 
 /// All connections that any export names, by their identifier.

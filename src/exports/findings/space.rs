@@ -14,16 +14,24 @@ const RANGES: [(Ipv4Addr, u8); 4] = [
     (Ipv4Addr::UNSPECIFIED, 0),
 ];
 
-/// Prefixes that have an owner.
+/// Prefixes that have an owner, and those that are kept for theirs.
 #[derive(Debug, Default)]
-pub(crate) struct Space(Vec<Ipv4Net>);
+pub(crate) struct Space {
+    owned: Vec<Ipv4Net>,
+    reserved: Vec<Ipv4Net>,
+}
 
 impl Space {
+    /// No prefix is owned, and none of these is found for another one.
+    pub(crate) fn keeping(reserved: Vec<Ipv4Net>) -> Self {
+        Self { owned: vec![], reserved }
+    }
+
     /// Takes a prefix if nobody has any address of it.
     pub(crate) fn take(&mut self, net: Ipv4Net) -> bool {
-        let free = self.owner(net).is_none();
+        let free = !self.owned.iter().any(|known| meet(*known, net));
         if free {
-            self.0.push(net);
+            self.owned.push(net);
         }
         free
     }
@@ -34,7 +42,7 @@ impl Space {
             Ipv4Net::new(start, range).ok().filter(|_| range <= length)
         });
         let found = ranges.into_iter().find_map(|range| self.first_free(range, length))?;
-        self.0.push(found);
+        self.owned.push(found);
         Some(found)
     }
 
@@ -50,8 +58,14 @@ impl Space {
     }
 
     fn owner(&self, net: Ipv4Net) -> Option<Ipv4Net> {
-        self.0.iter().copied().find(|known| known.contains(&net) || net.contains(known))
+        let all = self.owned.iter().chain(&self.reserved);
+        all.copied().find(|known| meet(*known, net))
     }
+}
+
+/// Whether two prefixes have an address in common.
+fn meet(a: Ipv4Net, b: Ipv4Net) -> bool {
+    a.contains(&b) || b.contains(&a)
 }
 
 /// The length of the smallest prefix that has so many usable addresses.
@@ -75,6 +89,14 @@ mod tests {
         assert_eq!(space.find(8), Some(net("0.0.0.0/8")));
         assert!(space.take(net("10.128.0.0/9")));
         assert_eq!(space.find(9), Some(net("1.0.0.0/9")));
+    }
+
+    #[test]
+    fn what_is_kept_for_its_owner_is_not_found_for_another() {
+        let net = |text: &str| text.parse::<Ipv4Net>().unwrap();
+        let mut space = Space::keeping(vec![net("10.0.0.0/23")]);
+        assert_eq!(space.find(24), Some(net("10.0.2.0/24")));
+        assert!(space.take(net("10.0.0.0/23")));
     }
 
     #[test]

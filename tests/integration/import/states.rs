@@ -191,6 +191,17 @@ fn two_networks_with_the_same_addresses_are_told_apart() {
 }
 
 #[test]
+fn a_range_that_stands_in_never_takes_an_exported_one() {
+    let desk = desk();
+    let exported = desk.read("vnet-north.json").replace("10.40.1.0/24", "10.0.0.0/24");
+    desk.write("vnet-north.json", exported.as_bytes());
+    let (scenario, _) = desk.ends("import onpremises.json vnet-north.json", 0);
+    let own = "prefix = \"10.0.0.0/24\"  # from vnet-north.json: subnets[0].addressPrefix\n";
+    assert!(scenario.contains(own), "{scenario}");
+    assert_eq!(line(&scenario, "prefix"), "\"10.0.1.0/24\"  # default: not exported");
+}
+
+#[test]
 fn more_sites_than_a_scenario_holds_are_left_out_and_said() {
     let link = |i: u32| {
         format!(
