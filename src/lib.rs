@@ -23,6 +23,7 @@
 pub mod architecture {}
 
 pub mod experiment;
+pub mod exports;
 pub mod kernel;
 pub mod provisioning;
 pub mod record;

@@ -145,7 +145,7 @@ impl Args {
                 "{shown}: there is no such baseline; --update-baseline writes it"
             )));
         }
-        let bytes = files::read(&path, MOST_BASELINE)?;
+        let bytes = files::read(&path, MOST_BASELINE, "a baseline")?;
         let measures = Experiment::new(&loaded.scenario).measures_of_one();
         let baseline = baseline::read(&bytes, &measures);
         let not_one = || {

@@ -13,12 +13,12 @@ use super::exit::Failure;
 /// Temporary files under way, to be removed if the program is stopped.
 static TEMPORARY: Mutex<Vec<PathBuf>> = Mutex::new(vec![]);
 
-/// Reads a file of at most so many bytes.
-pub(super) fn read(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
+/// Reads a file of at most so many bytes, which is to be this.
+pub(super) fn read(path: &Path, most: u64, what: &str) -> Result<Vec<u8>, Failure> {
     let refuse = |error: io::Error| Failure::file(path.display(), &error);
     if path.is_dir() {
         return Err(Failure::input(format!(
-            "{}: this is a folder; name a scenario file in it",
+            "{}: this is a folder; name {what} file in it",
             path.display()
         )));
     }
@@ -28,7 +28,7 @@ pub(super) fn read(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
     if bytes.len() as u64 > most {
         let most = most >> 20;
         return Err(Failure::input(format!(
-            "{}: larger than the {most} MiB a scenario may have",
+            "{}: larger than the {most} MiB {what} may have",
             path.display()
         )));
     }

@@ -7,6 +7,7 @@ mod compare;
 mod exit;
 mod explain;
 mod files;
+mod import;
 mod options;
 mod output;
 mod plan;
@@ -68,6 +69,7 @@ enum Command {
     Check(check::Args),
     Explain(explain::Args),
     Trace(trace::Args),
+    Import(import::Args),
     Validate(validate::Args),
     Rules(rules::Args),
     /// Print the JSON Schema of scenario files, for editors and checkers
@@ -131,6 +133,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Check(args) => check::run(&args, talk),
         Command::Explain(args) => explain::run(&args),
         Command::Trace(args) => trace::run(&args, talk),
+        Command::Import(args) => import::run(&args, talk),
         Command::Validate(args) => validate::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Schema => answer::print(&cloudpc_sim::scenario::schema()),

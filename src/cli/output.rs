@@ -67,7 +67,7 @@ impl Folder<'_> {
 /// Removes what the manifest of an earlier run names, and the manifest first: a folder with a
 /// manifest is complete. Files that no manifest names are somebody else's.
 fn remove_old(folder: &Path) -> Result<(), Failure> {
-    let old = files::read(&folder.join(MANIFEST), MOST_MANIFEST).unwrap_or_default();
+    let old = files::read(&folder.join(MANIFEST), MOST_MANIFEST, "a manifest").unwrap_or_default();
     files::remove(folder, MANIFEST)?;
     for name in json::files_of(&old) {
         files::remove(folder, &name)?;

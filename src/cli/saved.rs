@@ -29,9 +29,10 @@ pub(super) fn open(folder: &Path) -> Result<Saved<'_>, Failure> {
     if !folder.is_dir() {
         return Err(Failure::input(format!("{shown}: there is no such folder; {WRITTEN}")));
     }
-    let manifest = files::read(&folder.join(MANIFEST), MOST_MANIFEST).map_err(|_| {
-        Failure::input(format!("{shown}: no {MANIFEST} in it, so it is no run's; {WRITTEN}"))
-    })?;
+    let manifest =
+        files::read(&folder.join(MANIFEST), MOST_MANIFEST, "a manifest").map_err(|_| {
+            Failure::input(format!("{shown}: no {MANIFEST} in it, so it is no run's; {WRITTEN}"))
+        })?;
     let origin = json::origin(&manifest).ok_or_else(|| {
         Failure::input(format!("{shown}: its {MANIFEST} is not one of a run; {WRITTEN}"))
     })?;
@@ -84,7 +85,7 @@ impl Saved<'_> {
         if !path.exists() {
             return Ok(None);
         }
-        let bytes = files::read(&path, MOST_REPLICATIONS)?;
+        let bytes = files::read(&path, MOST_REPLICATIONS, "a table")?;
         let listed = self.origin.files.iter().find(|file| file.name == REPLICATIONS);
         let scenario = &self.loaded.scenario;
         let measures = Experiment::new(scenario).measures_of_one();
@@ -103,7 +104,7 @@ impl Saved<'_> {
         let path = self.folder.join(REPLICATIONS);
         let listed = self.origin.files.iter().find(|file| file.name == REPLICATIONS);
         let Some(listed) = listed.filter(|_| path.exists()) else { return Ok(None) };
-        let bytes = files::read(&path, MOST_REPLICATIONS)?;
+        let bytes = files::read(&path, MOST_REPLICATIONS, "a table")?;
         if sha256(&bytes) != listed.sha256 {
             return Ok(None);
         }

@@ -50,7 +50,7 @@ impl Loaded {
 
 /// Reads and validates a scenario with these assignments made to it.
 pub(super) fn load(path: &Path, sets: &[String]) -> Result<Loaded, Failure> {
-    let bytes = files::read(path, MOST_BYTES)?;
+    let bytes = files::read(path, MOST_BYTES, "a scenario")?;
     let shown = scenario::printable(&path.display().to_string());
     let text = decode(&bytes).map_err(|why| Failure::input(format!("{shown}: {why}")))?;
     let source = Source { name: shown, text };

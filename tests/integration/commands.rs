@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use crate::program::{Desk, HELLO, root, said, scenarios};
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 15] = [
     "run",
     "sweep",
     "plan",
@@ -17,6 +17,7 @@ const COMMANDS: [&str; 14] = [
     "check",
     "explain",
     "trace",
+    "import",
     "validate",
     "rules",
     "schema",

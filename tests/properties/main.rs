@@ -9,6 +9,7 @@
 mod addresses;
 mod arithmetic;
 mod cloud_pcs;
+mod exports;
 mod generate;
 mod licenses;
 mod lives;

@@ -3,11 +3,12 @@
 use crate::source::{File, files, names};
 
 /// Each layer with the layers it may name besides itself, from the bottom up.
-const MAY_NAME: [(&str, &[&str]); 8] = [
+const MAY_NAME: [(&str, &[&str]); 9] = [
     ("kernel", &[]),
     ("provisioning", &["kernel"]),
     ("record", &["kernel", "provisioning"]),
     ("scenario", &["kernel", "provisioning"]),
+    ("exports", &["kernel", "provisioning", "scenario"]),
     ("statistics", &["kernel", "record"]),
     ("experiment", &["kernel", "provisioning", "record", "scenario", "statistics"]),
     ("report", &["kernel", "provisioning", "record", "statistics", "experiment"]),
