@@ -6,7 +6,7 @@ use crate::scenario::named::Item;
 use crate::scenario::problem::did_you_mean;
 use crate::scenario::{Place, Problem, Problems, Scenario, Spanned};
 use crate::statistics::interval::{Estimate, Method};
-use crate::statistics::measure::Unit;
+use crate::statistics::measure::{Measure, Unit};
 use crate::statistics::strata::proportion;
 
 use super::{Experiment, LEVEL, Outcome};
@@ -112,24 +112,30 @@ fn whole(value: f64) -> u64 {
 /// Every name that is no measure of this scenario, and every bound of another unit.
 pub fn expectations(scenario: &Scenario) -> Result<Vec<Expectation>, Problems> {
     let measures = Experiment::new(scenario).measures();
-    let known: Vec<(&str, Unit)> = measures.iter().map(|m| (m.name.as_str(), m.unit)).collect();
     let mut problems = Problems { sources: scenario.sources.clone(), ..Problems::default() };
-    let read = scenario.expected.iter().filter_map(|item| expectation(item, &known, &mut problems));
+    let read =
+        scenario.expected.iter().filter_map(|item| expectation(item, &measures, &mut problems));
     let read = read.collect();
     if problems.is_empty() { Ok(read) } else { Err(problems) }
 }
 
 fn expectation(
     item: &Item<Expected>,
-    known: &[(&str, Unit)],
+    known: &[Measure],
     problems: &mut Problems,
 ) -> Option<Expectation> {
     let name = item.name.value.as_str();
-    let Some(&(_, unit)) = known.iter().find(|(known, _)| *known == name) else {
-        let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+    let Some(measure) = known.iter().find(|known| known.name == name) else {
+        let names: Vec<&str> = known.iter().map(|known| known.name.as_str()).collect();
         problems.push(unknown(&item.name, &names));
         return None;
     };
+    if let Some(share) = item.value.share.as_ref().filter(|_| measure.is_pooled()) {
+        let message = format!("no rollout has a `{name}` of its own");
+        let problem = Problem::new(&share.place, message, "of all rollouts together");
+        problems.push(problem.help(format!("write `{}`", name.replace("pooled_", ""))));
+    }
+    let unit = measure.unit;
     let mut bound = |limit: &Option<Spanned<Limit>>| {
         limit.as_ref().and_then(|limit| in_unit(limit, unit, problems))
     };
@@ -182,6 +188,10 @@ fn judged(outcome: &Outcome, expectation: &Expectation) -> Judgment {
             let most = expectation.at_most.map(|bound| at_most(&estimate, bound));
             let least = expectation.at_least.map(|bound| at_least(&estimate, bound));
             let both = most.into_iter().chain(least).fold(Verdict::Met, Verdict::and);
+            // A quantile of a sample may be infinite although that of all rollouts is not.
+            let pooled = summary.as_ref().is_some_and(|summary| summary.measure.is_pooled());
+            let is_open = pooled && estimate.method == Method::NotReached;
+            let both = if is_open { Verdict::Undecided } else { both };
             (estimate, summary.map_or(0, |summary| summary.replications), both)
         }
         Some(share) => {
@@ -261,6 +271,10 @@ mod tests {
             // Some rollout has a Cloud PC that fails: the mean over rollouts is infinite.
             ("'time_to_ready.max' = { at_most = '5d' }", Verdict::Missed),
             ("'time_to_ready.max' = { at_least = '5m' }", Verdict::Met),
+            // Of all Cloud PCs 2.7 % fail: this sample has no 99 %, and says nothing of all others.
+            ("'time_to_ready.pooled_p99' = { at_most = '5d' }", Verdict::Undecided),
+            ("'time_to_ready.pooled_p99' = { at_least = '5m' }", Verdict::Undecided),
+            ("'time_to_ready.pooled_p50' = { at_most = '3h' }", Verdict::Met),
             // About 87 % of rollouts have no failure.
             ("'wave.w.failed' = { at_most = 0, share = 0.5 }", Verdict::Met),
             ("'wave.w.failed' = { at_most = 0, share = 0.87 }", Verdict::Undecided),
@@ -292,6 +306,10 @@ mod tests {
             ("failure_rate = { at_most = '5m' }", "a share is a number"),
             ("'time_to_ready.p50' = { at_most = 5 }", "write \"4h\""),
             ("failed = { at_most = '5m' }", "a count is a number"),
+            (
+                "'time_to_ready.pooled_p95' = { at_most = '5h', share = 0.9 }",
+                "write `time_to_ready.p95`",
+            ),
         ] {
             let problems = expectations(&scenario(expect)).expect_err(expect);
             let text = problems.render(false);

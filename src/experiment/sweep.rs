@@ -5,6 +5,7 @@ use crate::statistics::measure::Summary;
 
 use super::parallel::{self, Watch};
 use super::precision::Precision;
+use super::shocks::Shocks;
 use super::{Experiment, Outcome};
 
 /// The cases of a sweep to run.
@@ -37,6 +38,8 @@ pub struct CaseOutcome {
     pub replications: u64,
     /// Whether its responses are as precise as asked for.
     pub is_precise: bool,
+    /// Its rare shared shocks, and the strata of its replications.
+    pub shocks: Shocks,
 }
 
 impl CaseOutcome {
@@ -95,6 +98,7 @@ impl Sweep<'_> {
             events: outcome.events(),
             replications: outcome.replications.len() as u64,
             is_precise: self.precision.is_none_or(|p| self.is_precise(outcome, p)),
+            shocks: outcome.shocks.clone(),
         }
     }
 }

@@ -38,6 +38,9 @@ pub fn found(judgment: &Judgment) -> String {
     let replications = plural(judgment.replications, "replication");
     let kept = if expectation.share.is_some() { "kept in " } else { "" };
     match (estimate.low, estimate.high) {
+        _ if estimate.method == Method::NotReached && judgment.verdict == Verdict::Undecided => {
+            format!("not reached by enough Cloud PCs of {replications}")
+        }
         _ if estimate.method == Method::NotReached => {
             format!("not reached in some of {replications}, so the mean is not either")
         }

@@ -70,6 +70,11 @@ impl Measure {
         Self { name, unit: Unit::Seconds, estimator: Estimator::Pooled }
     }
 
+    /// Whether it is estimated from all Cloud PCs of all replications, and no number of one.
+    pub fn is_pooled(&self) -> bool {
+        matches!(self.estimator, Estimator::Pooled)
+    }
+
     /// What a value of it is.
     pub fn nature(&self) -> Nature {
         match self.estimator {

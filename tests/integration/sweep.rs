@@ -153,3 +153,17 @@ fn hostile_levels_harm_neither_a_spreadsheet_nor_a_figure() {
     let svg = desk.read("out/heat-failure_rate.svg");
     assert!(!svg.contains("<script>") && !svg.contains('\u{1b}'));
 }
+
+#[test]
+fn rare_shocks_of_a_sweep_are_told_and_effects_are_not_taken_from_weighted_replications() {
+    let rare =
+        "[condition.out]\nwhat = \"endpoint_blocked\"\nendpoint = \"intune\"\nprobability = 0.01\n";
+    let desk = grid(rare);
+    let (text, _) = desk.ends("sweep scenario.toml --of failure_rate -r 100 -o out", 0);
+    assert!(text.contains("In 4 cases: rare shocks have replications of their own"), "{text}");
+    assert!(text.contains("not told, since rare shocks have replications of their own"), "{text}");
+    assert!(desk.read("out/cases.csv").lines().nth(1).is_some_and(|row| row.contains(",2,")));
+    assert_eq!(desk.read("out/effects.csv").lines().count(), 1, "only the header");
+    let (text, _) = desk.ends("sweep scenario.toml --of failure_rate -o few", 0);
+    assert!(text.contains("In 4 cases: too few replications for rare shocks"), "{text}");
+}

@@ -133,3 +133,16 @@ fn what_cannot_be_tuned_is_refused_with_its_reason() {
     let (_, told) = desk.ends(&asked, 2);
     assert!(told.contains("are more than the 1000 that can be tried at once"), "{told}");
 }
+
+#[test]
+fn a_rare_shock_counts_as_often_as_it_happens() {
+    let scenario = fs::read_to_string(root().join("scenarios/tune-sync.toml"));
+    let rare = "\n[condition.out]\nwhat = \"connect_suspended\"\nprobability = 0.01\n";
+    let desk = Desk::with(&(scenario.expect("the scenario is there") + rare));
+    let options = "-r 100 --connect 30m --link hq-weu=15m --connect-site HQ --format json";
+    let (json, _) = desk.ends(&format!("tune-sync scenario.toml {options}"), 0);
+    let json: Value = serde_json::from_str(&json).expect("it is JSON");
+    // A quarter of the replications would be struck if each stratum had its own.
+    let lost = json["combinations"][0]["lost"]["estimate"].as_f64().expect("some are lost");
+    assert!(lost < 0.06, "{lost}");
+}

@@ -2,6 +2,7 @@
 
 use crate::kernel::digest::{Digest, combine};
 use crate::kernel::math::{count, from_length};
+use crate::kernel::stream::Streams;
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::provisioning::cloud_pc::{CloudPc, Fact, Status, Verdict};
 use crate::provisioning::observation::{Observation, Observer};
@@ -91,7 +92,9 @@ fn replication(experiment: &Experiment<'_>, number: u64) -> Counts {
     let tenant = experiment.tenant;
     let mut digest = Digest::default();
     let watching = Watching { tenant, seen: Seen::default() };
-    let finished = experiment.simulate(&experiment.words(number), watching, &mut digest);
+    // Its figures count every replication alike, so none may stand for a rare shock.
+    let streams = Streams::new(experiment.seed, number);
+    let finished = experiment.simulate(&streams, watching, &mut digest);
     let fingerprint = digest.finish();
     let end = SimTime::ZERO + experiment.horizon;
     let ours = |pc: &&CloudPc| pc.requested <= end && is_brought(tenant, pc.wave);

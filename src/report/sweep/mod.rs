@@ -73,7 +73,9 @@ impl Swept<'_> {
 
     /// What each factor explains of a response; `None` where that cannot be told.
     fn effects(self, response: usize) -> Option<Vec<Effect>> {
-        if self.skipped > 0 || self.cases.len() < 2 {
+        // Replications that stand for more or less than their share are no plain sample.
+        let is_plain = self.cases.iter().all(|case| !case.shocks.are_stratified());
+        if self.skipped > 0 || self.cases.len() < 2 || !is_plain {
             return None;
         }
         let steps = self.cases.iter().map(|case| case.responses[response].len()).min()?;

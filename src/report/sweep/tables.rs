@@ -21,8 +21,8 @@ pub fn summary(swept: Swept<'_>) -> String {
 pub fn cases(swept: Swept<'_>) -> String {
     let paths = swept.factors.iter().flat_map(|factor| factor.paths.clone());
     let header = ["case".into()].into_iter().chain(paths);
-    let header =
-        header.chain(["replications", "precise", "events", "fingerprint"].map(String::from));
+    let header = header
+        .chain(["replications", "precise", "events", "strata", "fingerprint"].map(String::from));
     table(header, |out| {
         for (number, case) in swept.cases.iter().enumerate() {
             let levels = swept.factors.iter().zip(&swept.levels[number]);
@@ -33,6 +33,7 @@ pub fn cases(swept: Swept<'_>) -> String {
                 case.replications.to_string(),
                 if case.is_precise { "yes" } else { "no" }.to_string(),
                 case.events.to_string(),
+                case.shocks.strata.len().to_string(),
                 format!("{:032x}", case.fingerprint),
             ]);
             row(out, &cells);

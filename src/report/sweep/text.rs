@@ -5,6 +5,7 @@ use anstyle::Style;
 use super::super::number::{level, people, percent, plural};
 use super::super::table::{finished, plain_table};
 use super::{Swept, cell};
+use crate::experiment::shocks::Shocks;
 use crate::experiment::sweep::CaseOutcome;
 
 const BOLD: Style = Style::new().bold();
@@ -72,8 +73,24 @@ fn note(swept: Swept<'_>) -> String {
     };
     format!(
         "\nMeans over replications, whose values are rollouts' own; intervals at 95 % for {each}.\n\
-         {short}"
+         {short}{}{}",
+        rare(
+            swept,
+            "rare shocks have replications of their own, which count by their probability",
+            |s| { s.are_stratified() }
+        ),
+        rare(swept, "too few replications for rare shocks, which the intervals cannot see", |s| {
+            !s.rare.is_empty() && !s.are_stratified()
+        }),
     )
+}
+
+/// In how many cases something is to be said of rare shocks, if in any.
+fn rare(swept: Swept<'_>, says: &str, of: impl Fn(&Shocks) -> bool) -> String {
+    match swept.cases.iter().filter(|case| of(&case.shocks)).count() {
+        0 => String::new(),
+        n => format!("In {}: {says}.\n", plural(n as u64, "case")),
+    }
 }
 
 /// The ranking of factors, for each response.
@@ -108,6 +125,8 @@ fn why_none(swept: Swept<'_>, response: usize) -> &'static str {
         |case: &CaseOutcome| case.responses[response].iter().all(|v| v.is_some_and(f64::is_finite));
     if swept.skipped > 0 {
         "not told, since `where` leaves cases out"
+    } else if swept.cases.iter().any(|case| case.shocks.are_stratified()) {
+        "not told, since rare shocks have replications of their own"
     } else if swept.cases.iter().all(finite) {
         "nothing beyond the noise of replications"
     } else {
