@@ -183,6 +183,9 @@ impl Outcome {
 
     /// All measures across replications at another confidence level, in order.
     pub fn summaries_at(&self, level: f64) -> Vec<Summary> {
+        if level.total_cmp(&LEVEL).is_eq() {
+            return self.summaries.clone();
+        }
         summaries(&self.layout, (&self.replications, &self.shocks.strata), level)
     }
 

@@ -1,5 +1,6 @@
 //! What a report says about its run before any result.
 
+use anstyle::Style;
 use jiff::SignedDuration;
 use jiff::civil::DateTime;
 
@@ -24,7 +25,17 @@ pub struct Heading {
     pub replaced: Vec<String>,
 }
 
+const BOLD: Style = Style::new().bold();
+
 impl Heading {
+    /// What every screen opens with: the question, and what of the scenario was replaced.
+    pub(super) fn opening(&self) -> String {
+        let question = self.question.as_ref().unwrap_or(&self.name);
+        let shown: String = question.chars().filter(|c| !c.is_control()).collect();
+        let replaced = self.replaced.iter().map(|set| format!("with {set}\n"));
+        format!("{BOLD}{shown}{BOLD:#}\n{}", replaced.collect::<String>())
+    }
+
     /// The civil time of an instant; the last civil time there is, if it lies beyond.
     pub fn civil(&self, at: SimTime) -> DateTime {
         let ms = i64::try_from(at.ms()).unwrap_or(i64::MAX);

@@ -43,12 +43,9 @@ pub fn screen(run: Run<'_>) -> String {
 
 fn header(run: Run<'_>) -> String {
     let heading = run.heading;
-    let question = heading.question.as_ref().unwrap_or(&heading.name);
-    let shown: String = question.chars().filter(|c| !c.is_control()).collect();
-    let replaced = heading.replaced.iter().map(|set| format!("with {set}\n"));
     format!(
-        "{BOLD}{shown}{BOLD:#}\n{}{}: {} of {} from {}, seed {}, fingerprint {:032x}\n",
-        replaced.collect::<String>(),
+        "{}{}: {} of {} from {}, seed {}, fingerprint {:032x}\n",
+        heading.opening(),
         heading.name,
         plural(heading.replications, "replication"),
         heading.horizon,

@@ -44,10 +44,9 @@ pub fn screen(planned: Planned<'_>) -> String {
 
 fn header(planned: Planned<'_>) -> String {
     let heading = planned.heading;
-    let question = heading.question.as_ref().unwrap_or(&heading.name);
-    let shown: String = question.chars().filter(|c| !c.is_control()).collect();
     format!(
-        "{shown}\n{}: {} tried, {} each and as many to confirm, seed {}\n",
+        "{}{}: {} tried, {} each and as many to confirm, seed {}\n",
+        heading.opening(),
         heading.name,
         plural(planned.found.tried, "schedule"),
         plural(heading.replications, "replication"),

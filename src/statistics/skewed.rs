@@ -7,6 +7,7 @@
 //! above, these 94 times.
 
 use super::interval::upper;
+use super::skewness::Sums;
 use super::special::student_t_quantile;
 use crate::kernel::math::{count, exp, log, sqrt};
 
@@ -31,13 +32,9 @@ impl Skewed {
         assert!(values.len() > 2, "a skewness needs three values");
         let size = count(values.len() as u64);
         let mean = values.iter().sum::<f64>() / size;
-        let power = |n: i32| -> f64 {
-            let one = |value: &f64| (0..n).fold(1.0, |product, _| product * (value - mean));
-            values.iter().map(one).sum::<f64>() / size
-        };
-        let variance = power(2);
-        let plain = if variance > 0.0 { power(3) / (variance * sqrt(variance)) } else { 0.0 };
-        let skewness = plain * sqrt(size * (size - 1.0)) / (size - 2.0);
+        let sums = Sums::of(values.iter().map(|value| value - mean));
+        let variance = sums.squares / size;
+        let skewness = if variance > 0.0 { sums.skewness() } else { 0.0 };
         Self { size, mean, deviation: sqrt(variance * size / (size - 1.0)), skewness }
     }
 

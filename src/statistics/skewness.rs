@@ -25,16 +25,21 @@ impl Sums {
         })
     }
 
+    /// The skewness of the law behind at least three values, of which some differ.
+    pub(super) fn skewness(&self) -> f64 {
+        let r = count(self.n);
+        let variance = self.squares / r;
+        let plain = self.cubes / r / (variance * sqrt(variance));
+        plain * sqrt(r * (r - 1.0)) / (r - 2.0)
+    }
+
     /// How many replications a sample so skewed wants (Sugden, Smith and Jones); `None` where
     /// nothing varies or fewer than three do.
     pub(super) fn wanted(&self) -> Option<f64> {
         if self.n < 3 || self.squares <= 0.0 || !self.cubes.is_finite() {
             return None;
         }
-        let r = count(self.n);
-        let variance = self.squares / r;
-        let plain = self.cubes / r / (variance * sqrt(variance));
-        let skewness = plain * sqrt(r * (r - 1.0)) / (r - 2.0);
+        let skewness = self.skewness();
         Some((28.0 + 25.0 * skewness * skewness).max(LEAST))
     }
 

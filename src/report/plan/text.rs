@@ -25,13 +25,10 @@ pub fn screen(plan: Plan<'_>) -> String {
 
 fn header(plan: Plan<'_>) -> String {
     let heading = plan.heading;
-    let question = heading.question.as_ref().unwrap_or(&heading.name);
-    let shown: String = question.chars().filter(|c| !c.is_control()).collect();
-    let replaced = heading.replaced.iter().map(|set| format!("with {set}\n"));
     format!(
-        "{BOLD}{shown}{BOLD:#}\n{}{}: arithmetic alone, nothing drawn; `cloudpc-sim rules ID` tells \
+        "{}{}: arithmetic alone, nothing drawn; `cloudpc-sim rules ID` tells \
          a rule\n",
-        replaced.collect::<String>(),
+        heading.opening(),
         heading.name,
     )
 }

@@ -25,12 +25,9 @@ pub fn text(report: Report<'_>) -> String {
 
 fn header(report: Report<'_>) -> String {
     let heading = report.heading;
-    let question = heading.question.as_ref().unwrap_or(&heading.name);
-    let shown: String = question.chars().filter(|c| !c.is_control()).collect();
-    let replaced = heading.replaced.iter().map(|set| format!("with {set}\n"));
     format!(
-        "{BOLD}{shown}{BOLD:#}\n{}{}: {} of {} from {}, seed {}, with addresses in plenty\n",
-        replaced.collect::<String>(),
+        "{}{}: {} of {} from {}, seed {}, with addresses in plenty\n",
+        heading.opening(),
         heading.name,
         plural(heading.replications, "replication"),
         heading.horizon,

@@ -19,17 +19,14 @@ pub fn screen(swept: Swept<'_>) -> String {
 
 fn header(swept: Swept<'_>) -> String {
     let heading = swept.heading;
-    let question = heading.question.as_ref().unwrap_or(&heading.name);
-    let shown: String = question.chars().filter(|c| !c.is_control()).collect();
     let skipped = match swept.skipped {
         0 => String::new(),
         n => format!(" ({} left out by `where`)", people(crate::kernel::math::count(n as u64))),
     };
     let replications: u64 = swept.cases.iter().map(|case| case.replications).sum();
-    let replaced = heading.replaced.iter().map(|set| format!("with {set}\n"));
     format!(
-        "{BOLD}{shown}{BOLD:#}\n{}{}: {}{skipped}, {} in all, common random numbers, seed {}\n",
-        replaced.collect::<String>(),
+        "{}{}: {}{skipped}, {} in all, common random numbers, seed {}\n",
+        heading.opening(),
         heading.name,
         plural(swept.cases.len() as u64, "case"),
         plural(replications, "replication"),

@@ -30,12 +30,9 @@ pub(super) fn whom(per: Per) -> &'static str {
 
 fn header(tuned: Tuned<'_>) -> String {
     let heading = tuned.heading;
-    let question = heading.question.as_ref().unwrap_or(&heading.name);
-    let shown: String = question.chars().filter(|c| !c.is_control()).collect();
-    let replaced = heading.replaced.iter().map(|set| format!("with {set}\n"));
     format!(
-        "{BOLD}{shown}{BOLD:#}\n{}{}: {} of {} each, common random numbers, seed {}\n",
-        replaced.collect::<String>(),
+        "{}{}: {} of {} each, common random numbers, seed {}\n",
+        heading.opening(),
         heading.name,
         plural(tuned.found.len() as u64, "combination"),
         plural(tuned.own.replications, "replication"),

@@ -23,6 +23,7 @@ mod tests;
 pub mod unpaired;
 
 use super::interval::{miss, unseen_probability, upper};
+use super::skewness::Sums;
 use super::special::{student_t_quantile, student_t_tails};
 use crate::kernel::math::{count, sqrt};
 use ends::{among_differing, binomial, sign_test};
@@ -216,12 +217,11 @@ fn allows_student(differences: &[Pair], nature: Nature) -> bool {
 pub(super) fn is_even_enough(values: &[f64]) -> bool {
     let n = count(values.len() as u64);
     let center = values.iter().sum::<f64>() / n;
-    let power = |k: fn(f64) -> f64| values.iter().map(|v| k(v - center)).sum::<f64>() / n;
-    let (squares, cubes) = (power(|e| e * e), power(|e| e * e * e));
-    if values.len() < 3 || squares <= 0.0 {
+    let sums = Sums::of(values.iter().map(|value| value - center));
+    if values.len() < 3 || sums.squares <= 0.0 {
         return true;
     }
-    let skewness = cubes / (squares * sqrt(squares)) * sqrt(n * (n - 1.0)) / (n - 2.0);
+    let skewness = sums.skewness();
     skewness * skewness <= ((n - 28.0) / 25.0).max(1.0)
 }
 
