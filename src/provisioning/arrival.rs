@@ -138,6 +138,7 @@ mod tests {
             at: SimTime::ZERO,
             over: SimDuration::LONGEST,
             arrivals: Arrivals::Even,
+            initial: None,
         };
         let streams = Streams::new(1, 0);
         let mut words = streams.open(requesters(&wave, 0, 0), 0);

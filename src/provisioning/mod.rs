@@ -31,6 +31,7 @@ pub mod condition;
 pub mod event;
 pub mod evidence;
 pub mod identity;
+pub mod initial;
 pub mod network;
 pub mod observation;
 pub mod plan;

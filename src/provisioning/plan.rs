@@ -85,6 +85,8 @@ pub struct Setting<'a> {
     pub conditions: Conditions<'a>,
     /// When Entra Connect exported the device, if it has.
     pub exported: Option<SimTime>,
+    /// The first stage that is not behind the attempt when it starts.
+    pub begins_in: Stage,
 }
 
 impl Setting<'_> {
@@ -130,6 +132,12 @@ struct Walk<'a, 'w, 's> {
 
 impl Walk<'_, '_, '_> {
     fn pass(&mut self, stage: Stage) -> Passed {
+        if stage < self.setting.begins_in {
+            if stage == Stage::JoinDomain {
+                self.limit = self.now + self.setting.tenant.identity.timeout;
+            }
+            return Ok(self.now);
+        }
         if stage == Stage::RegisterDevice {
             self.register()
         } else if stage == Stage::SyncDevice {
@@ -223,7 +231,7 @@ impl Walk<'_, '_, '_> {
     /// The device object comes with Entra Connect, or by the device itself through AD FS, which its
     /// task tries every hour (JOIN-06, JOIN-07).
     fn synchronize(&mut self) -> Passed {
-        let Setting { tenant, place, conditions, exported } = self.setting;
+        let Setting { tenant, place, conditions, exported, .. } = self.setting;
         let mut by_itself = None;
         let mut waits = true;
         if place.join == Join::Federated {

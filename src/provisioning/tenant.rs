@@ -9,6 +9,7 @@ use crate::kernel::variate::{Chance, Sampler};
 use super::condition::{Condition, Place};
 use super::identity::Identity;
 use super::identity::directory::Step;
+use super::initial::{Initial, Standing};
 use super::network::address_pool;
 use super::stage::configure::SETTINGS;
 use super::stage::{Cause, Join, Needs, STAGES, Stage};
@@ -190,6 +191,8 @@ pub struct Wave {
     pub over: SimDuration,
     /// How users spread over it.
     pub arrivals: Arrivals,
+    /// Where its Cloud PCs are when the simulation starts, if they are there already.
+    pub initial: Option<Initial>,
 }
 
 /// How long things take.
@@ -350,6 +353,12 @@ impl Wave {
     /// Cloud PCs of the wave.
     pub fn cloud_pcs(&self) -> u64 {
         u64::from(self.users) * u64::from(self.licenses)
+    }
+
+    /// Whether its Cloud PCs may still become ready for the first time.
+    pub fn is_to_come(&self) -> bool {
+        let Some(initial) = &self.initial else { return true };
+        matches!(initial.standing, Standing::Provisioning { .. } | Standing::Pending)
     }
 
     /// From this number on, Cloud PCs of the wave are second ones, left by a resize (LIC-17).

@@ -1,8 +1,9 @@
 //! What a case's replications all share: names and sizes, in the order of their numbers.
 
 use crate::kernel::time::SimDuration;
+use crate::provisioning::initial::Standing;
 use crate::provisioning::stage;
-use crate::provisioning::tenant::{Arrivals, Tenant};
+use crate::provisioning::tenant::{Arrivals, Tenant, Wave};
 
 /// Bins of all replications of a case together, and bounds for those of one.
 const BINS_IN_ALL: u64 = 4_000_000;
@@ -11,6 +12,27 @@ const BINS: std::ops::RangeInclusive<u64> = 256..=4_096;
 const TIMES_IN_ALL: u64 = 4_000_000;
 const TIMES: u64 = 256;
 
+/// What lies behind each Cloud PC of a wave when the simulation starts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Before {
+    /// Attempts that are over.
+    pub attempts: u64,
+    /// Whether it has been ready.
+    pub was_ready: bool,
+}
+
+impl Before {
+    fn of(wave: &Wave, attempts: u8) -> Self {
+        let (attempts, was_ready) = match wave.initial.map(|initial| initial.standing) {
+            None | Some(Standing::Pending) => (0, false),
+            Some(Standing::Ready { .. } | Standing::InGrace { .. }) => (1, true),
+            Some(Standing::Failed { .. }) => (u64::from(attempts), false),
+            Some(Standing::Provisioning { attempt, .. }) => (u64::from(attempt) - 1, false),
+        };
+        Self { attempts, was_ready }
+    }
+}
+
 /// Names and sizes of a case.
 #[derive(Clone, Debug)]
 pub struct Layout {
@@ -18,6 +40,9 @@ pub struct Layout {
     pub waves: Vec<String>,
     /// The most Cloud PCs of each wave: with seconds that resizes may leave.
     pub cloud_pcs: Vec<u64>,
+    /// Of each wave that is there when the simulation starts: attempts behind each of its Cloud PCs,
+    /// and whether it has been ready.
+    pub before: Vec<Before>,
     /// Whether all requests come before the horizon for certain: no arrivals with random gaps.
     pub all_request: bool,
     /// The most attempts a Cloud PC can have.
@@ -52,6 +77,7 @@ impl Layout {
         Self {
             waves: tenant.waves.iter().map(|w| w.name.clone()).collect(),
             cloud_pcs: tenant.waves.iter().map(|w| w.cloud_pcs() * most_per_license).collect(),
+            before: tenant.waves.iter().map(|w| Before::of(w, tenant.retry.attempts)).collect(),
             all_request: most_per_license == 1
                 && tenant.waves.iter().all(|w| w.arrivals != Arrivals::Poisson),
             most_attempts: most_attempts(tenant),

@@ -8,7 +8,7 @@ use crate::provisioning::stage;
 use crate::provisioning::tenancy::license::Pool;
 use crate::provisioning::world::Finished;
 
-use super::layout::Layout;
+use super::layout::{Before, Layout};
 use super::series::Series;
 
 /// Watches a replication and counts.
@@ -24,6 +24,8 @@ pub struct Counter {
     /// One where a connection is not usable.
     unusable: Vec<Series>,
     last_change: SimTime,
+    /// What lies behind each Cloud PC of each wave.
+    before: Vec<Before>,
 }
 
 impl Counter {
@@ -41,6 +43,7 @@ impl Counter {
             occupancy: vec![Series::new(layout.bin, layout.bins()); layout.subnets.len()],
             unusable: vec![Series::new(layout.bin, layout.bins()); layout.connections.len()],
             last_change: SimTime::ZERO,
+            before: layout.before.clone(),
         }
     }
 }
@@ -90,6 +93,8 @@ impl Observer for Counter {
 pub struct Group {
     /// Cloud PCs requested by the horizon.
     pub requested: u64,
+    /// Of these, how many had been ready before the simulation started.
+    pub already: u64,
     /// Of these, how many ended in each status, by its number.
     by_status: [u64; 13],
     /// Attempts started.
@@ -151,13 +156,14 @@ impl Group {
         self.by_status[status as usize]
     }
 
-    fn add(&mut self, pc: &CloudPc) {
+    fn add(&mut self, pc: &CloudPc, before: Before) {
         self.requested += 1;
+        self.already += u64::from(before.was_ready);
         // Picked up by a policy, which has not reacted yet (PROV-07).
         let is_due = pc.status == Status::NotProvisioned && pc.standing.has(Fact::AwaitsStart);
         let status = if is_due { Status::Provisioning } else { pc.status };
         self.by_status[status as usize] += 1;
-        self.attempts += u64::from(pc.attempt.serial);
+        self.attempts += u64::from(pc.attempt.serial) - before.attempts;
     }
 
     /// Several groups together.
@@ -165,6 +171,7 @@ impl Group {
         let mut whole = Self::default();
         for group in groups {
             whole.requested += group.requested;
+            whole.already += group.already;
             whole.attempts += group.attempts;
             for (sum, n) in whole.by_status.iter_mut().zip(group.by_status) {
                 *sum += n;
@@ -261,7 +268,7 @@ impl Tally {
             .collect();
         for pc in finished.cloud_pcs.iter().filter(|pc| pc.requested <= end) {
             let wave = usize::from(pc.wave);
-            waves[wave].add(pc);
+            waves[wave].add(pc, counter.before[wave]);
         }
         for wave in &mut waves {
             wave.times_to_ready.sort_unstable();

@@ -76,7 +76,7 @@ impl FromNode for Distribution {
         let parameters = law.parameters();
         let keys = [&["dist"], parameters].concat();
         let required = if law == Law::Empirical { &[] } else { parameters };
-        reader.table(node, &Shape { keys: &keys, required, later: &[] })?;
+        reader.table(node, &Shape { keys: &keys, required })?;
         let read = distribution(law, node, table, reader)?;
         ordered(&read, node, reader).then_some(read)
     }

@@ -59,8 +59,6 @@ pub struct Shape<'k> {
     pub keys: &'k [&'k str],
     /// Those that must be there.
     pub required: &'k [&'k str],
-    /// Those that a later version will have.
-    pub later: &'k [&'k str],
 }
 
 /// A step of the way from the top level to what is being read.
@@ -202,12 +200,6 @@ impl<'a> Reader<'a> {
     /// Reports a key that is not known, and says which was probably meant.
     fn unknown<'k>(&mut self, key: &str, place: &Place, shape: &Shape<'k>) -> Option<&'k str> {
         let way = self.way();
-        if shape.later.contains(&key) {
-            let path = if way.is_empty() { key.into() } else { format!("{way}.{key}") };
-            let message = format!("`{path}` is not modeled in this version");
-            self.push(Problem::new(place, message, "not modeled"));
-            return None;
-        }
         let (location, label) = if way.is_empty() {
             ("at the top level".into(), "not a key of the top level".into())
         } else {
@@ -263,8 +255,6 @@ users = "450"
 group = "kw"
 users = 1
 arrivals = "evn"
-[initial]
-available = 3
 [failures]
 diskFull = 5
 "#;
@@ -314,16 +304,10 @@ diskFull = 5
            |
            = help: did you mean `even`? known: at-once, even, poisson, random
 
-        error: `initial` is not modeled in this version
-          --> rollout.toml:13:2
-           |
-        13 | [initial]
-           |  ^^^^^^^ not modeled
-
         error: `failures.diskFull` must be a probability from 0 to 1
-          --> rollout.toml:16:12
+          --> rollout.toml:14:12
            |
-        16 | diskFull = 5
+        14 | diskFull = 5
            |            ^ above 1
            |
            = help: a probability, not a percentage: 0.05?
@@ -364,7 +348,6 @@ diskFull = 5
                 "unknown key `zzz` in [group.a]",
                 "known: license, licenses_per_user",
             ),
-            ("initial = {}", "`initial` is not modeled in this version", ""),
             (
                 "directory.site_link.a.ReplicationFrequencyInMinutes = 180",
                 "unknown key `ReplicationFrequencyInMinutes` in [directory.site_link.a]",

@@ -71,7 +71,6 @@ macro_rules! section {
         pub struct $Section:ident {
             $($(#[doc = $doc:literal])+ $kind:ident $key:ident: $Type:ty,)+
         }
-        later [$($later:ident)*]
     ) => {
         $(#[doc = $about])+
         #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,7 +90,6 @@ macro_rules! section {
                 let table = reader.table(node, &$crate::scenario::reader::Shape {
                     keys: &[$(section!(@key $key)),+],
                     required: &required.map(|(key, _)| key).collect::<Vec<_>>(),
-                    later: &[$(stringify!($later)),*],
                 })?;
                 Some(Self { $($key: section!(@read $kind reader table $key),)+ })
             }

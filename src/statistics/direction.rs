@@ -58,7 +58,7 @@ fn known(name: &str) -> Option<Better> {
 mod tests {
     use super::*;
     use crate::kernel::time::SimDuration;
-    use crate::record::layout::Layout;
+    use crate::record::layout::{Before, Layout};
     use crate::record::tally::Tally;
     use crate::statistics::measure::measure;
 
@@ -68,6 +68,7 @@ mod tests {
         let layout = Layout {
             waves: one("w"),
             cloud_pcs: vec![1],
+            before: vec![Before::default()],
             all_request: true,
             most_attempts: 3,
             subnets: one("s"),

@@ -186,7 +186,8 @@ impl Row<'_> {
         self.some("failed", group.failed(), cloud_pcs);
         let rate = quotient(group.failed(), group.requested);
         self.push("failure_rate", Unit::Share, Estimator::Ratio { over: 1, under: 10 }, rate);
-        self.some("ever_ready", group.times_to_ready.len() as u64, cloud_pcs);
+        let ever_ready = group.already + group.times_to_ready.len() as u64;
+        self.some("ever_ready", ever_ready, cloud_pcs);
         self.times(group);
         let most = Kind::Bounded(count(self.layout.most_attempts));
         let attempts = quotient(group.attempts, group.requested);
@@ -235,12 +236,14 @@ impl Row<'_> {
     }
 }
 
-/// By when this share of the requested Cloud PCs was ready, in seconds; infinite if never.
+/// By when this share of the requested Cloud PCs was ready, in seconds; infinite if never. Those
+/// that had been ready before the simulation started do not count.
 ///
 /// # Panics
 /// Never: as many Cloud PCs fit into memory.
 pub fn time_of_share(group: &Group, per_mille: u16) -> Option<f64> {
-    let requested = usize::try_from(group.requested).expect("Cloud PCs fit into memory");
+    let counted = group.requested - group.already;
+    let requested = usize::try_from(counted).expect("Cloud PCs fit into memory");
     let rank = Quantile::per_mille(per_mille).rank(requested)?;
     Some(group.times_to_ready.get(rank - 1).map_or(f64::INFINITY, |&t| secs(t)))
 }

@@ -41,7 +41,7 @@ impl Sample {
         let kept = times.len().min(most);
         let middle = |part: usize| ((2 * part + 1) * times.len()).div_ceil(2 * kept) - 1;
         Self {
-            requested: group.requested,
+            requested: group.requested - group.already,
             ready: times.len() as u64,
             kept: (0..kept).map(|part| from_length(times[middle(part)]) / 1_000.0).collect(),
         }

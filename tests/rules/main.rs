@@ -21,6 +21,7 @@ mod frontline;
 mod grace;
 mod hybrid;
 mod images;
+mod initial;
 mod join;
 mod leftovers;
 mod licenses;

@@ -182,7 +182,7 @@ fn synchronized(tenant: &Tenant) -> u64 {
         let membership = group.membership == Membership::Synced;
         wave.cloud_pcs() * (u64::from(device) + u64::from(membership))
     };
-    tenant.waves.iter().map(of_wave).sum()
+    tenant.waves.iter().filter(|wave| wave.is_to_come()).map(of_wave).sum()
 }
 
 /// The gaps between the ticks of a grid: its interval, or those of a whole week of windows.

@@ -66,7 +66,7 @@ pub struct WaveEnd {
     pub ready: Option<SimTime>,
 }
 
-/// Of every wave.
+/// Of every wave whose Cloud PCs are to come.
 pub(super) fn waves(tenant: &Tenant, readiness: &[Readiness]) -> Vec<WaveEnd> {
     let end = |wave: &Wave| {
         let group = &tenant.groups[usize::from(wave.group)].name;
@@ -76,7 +76,7 @@ pub(super) fn waves(tenant: &Tenant, readiness: &[Readiness]) -> Vec<WaveEnd> {
         let ready = most.map(|most| last + most);
         WaveEnd { wave: wave.name.clone(), group: group.clone(), last, ready }
     };
-    tenant.waves.iter().map(end).collect()
+    tenant.waves.iter().filter(|wave| wave.is_to_come()).map(end).collect()
 }
 
 #[cfg(test)]

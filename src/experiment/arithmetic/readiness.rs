@@ -32,7 +32,7 @@ impl Readiness {
 pub(super) fn all(tenant: &Tenant, objects: &[DeviceObject]) -> Vec<Readiness> {
     let mut groups: Vec<u16> = vec![];
     let mut found: Vec<Readiness> = vec![];
-    for wave in &tenant.waves {
+    for wave in tenant.waves.iter().filter(|wave| wave.is_to_come()) {
         let Some(policy) = policy_of(tenant, wave) else { continue };
         if !groups.contains(&wave.group) {
             groups.push(wave.group);

@@ -66,7 +66,10 @@ impl Experiment<'_> {
     /// with; `None` if the watcher stopped it before the end.
     pub fn breaking(&self, size: Size<'_>, watch: &impl Watch) -> Option<Breaking> {
         let trial = Trial { experiment: self, size, watch };
+        // Those who are there already do not grow.
+        let to_come = |wave: &usize| self.tenant.waves[*wave].is_to_come();
         let waves = waves_of(self.tenant, size.sizing.subnet);
+        let waves: Vec<usize> = waves.into_iter().filter(to_come).collect();
         let is_meant = waves.iter().any(|&wave| self.tenant.waves[wave].cloud_pcs() > 0);
         let seats = if is_meant { Some(trial.seats(&waves)?) } else { None };
         Some(Breaking { seats, failures: trial.failures()? })

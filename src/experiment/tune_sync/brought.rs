@@ -10,7 +10,7 @@ use super::Refusal;
 /// The connections whose devices Entra Connect brings, with the Cloud PCs of waves that begin there.
 pub(super) fn hybrid(tenant: &Tenant) -> Vec<(u16, u64)> {
     let mut cloud_pcs: BTreeMap<u16, u64> = BTreeMap::new();
-    for wave in &tenant.waves {
+    for wave in tenant.waves.iter().filter(|wave| wave.is_to_come()) {
         if let Some(connection) = first_choice(tenant, wave.group, Join::Synced) {
             *cloud_pcs.entry(connection).or_default() += wave.cloud_pcs();
         }
@@ -20,7 +20,8 @@ pub(super) fn hybrid(tenant: &Tenant) -> Vec<(u16, u64)> {
 
 /// Whether Entra Connect brings the devices of a wave.
 pub(super) fn is_brought(tenant: &Tenant, wave: u16) -> bool {
-    first_choice(tenant, tenant.waves[usize::from(wave)].group, Join::Synced).is_some()
+    let wave = &tenant.waves[usize::from(wave)];
+    wave.is_to_come() && first_choice(tenant, wave.group, Join::Synced).is_some()
 }
 
 /// The connection on which the Cloud PCs of a group begin, if its devices join this way.

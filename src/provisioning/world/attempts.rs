@@ -4,6 +4,7 @@ use crate::kernel::calendar::{Calendar, Event};
 use crate::kernel::time::SimTime;
 use crate::provisioning::cloud_pc::{Attempt, Fact, Status, Verdict};
 use crate::provisioning::event::EventKind;
+use crate::provisioning::initial::Standing;
 use crate::provisioning::observation::{AddressChange, Observation, Observer};
 use crate::provisioning::plan::{self, Plan, Setting};
 use crate::provisioning::stage::{
@@ -89,8 +90,24 @@ impl<O: Observer> World<'_, O> {
             place: self.tenant.place(attempt.connection, Some(attempt.policy)),
             conditions: self.conditions(),
             exported: self.sync.exported(index),
+            begins_in: self.begins_in(index),
         };
         plan::plan(setting, &mut self.words(index, attempt.serial), attempt.started)
+    }
+
+    /// The stage that the attempt begins in: not the first, if it was under way already when the
+    /// simulation started.
+    fn begins_in(&self, index: u32) -> Stage {
+        let pc = self.pc(index);
+        let initial = self.tenant.waves[usize::from(pc.wave)].initial;
+        match initial.map(|initial| initial.standing) {
+            Some(Standing::Provisioning { attempt, stage })
+                if u16::from(attempt) == pc.attempt.serial =>
+            {
+                stage
+            }
+            Some(_) | None => Stage::Gate,
+        }
     }
 
     fn begin(&mut self, index: u32, connection: Option<u16>, calendar: &mut Calendar) {
@@ -293,7 +310,7 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    fn plan_admin_retry(&mut self, index: u32, calendar: &mut Calendar) {
+    pub(super) fn plan_admin_retry(&mut self, index: u32, calendar: &mut Calendar) {
         let Some(retry) = &self.tenant.admin.retry_failed else { return };
         let Attempt { retries_by_admin, serial, .. } = self.pc(index).attempt;
         if retries_by_admin == retry.at_most {

@@ -9,6 +9,7 @@ mod attempts;
 mod changes;
 mod checks;
 mod entitlement;
+mod initial;
 mod invariant;
 mod leftovers;
 mod repair;
@@ -96,8 +97,11 @@ impl<'a, O: Observer> World<'a, O> {
         };
         world.spare_conditions();
         let mut calendar = Calendar::new();
-        for wave in 0..tenant.waves.len() {
-            world.request_wave(wave, &mut calendar);
+        for (wave, sheet) in tenant.waves.iter().enumerate() {
+            match sheet.initial {
+                None => world.request_wave(wave, &mut calendar),
+                Some(_) => world.place_wave(wave, &mut calendar),
+            }
         }
         for connection in 0..tenant.connections.len() {
             world.schedule_first_check(short(connection), &mut calendar);

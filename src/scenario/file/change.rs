@@ -57,7 +57,6 @@ section! {
         /// The condition that is repaired.
         optional condition: String,
     }
-    later []
 }
 
 words! {

@@ -44,7 +44,6 @@ section! {
         /// When it ends; never if not given.
         optional until: Instant,
     }
-    later []
 }
 
 /// What the state is: a word of the table of conditions.
@@ -129,7 +128,6 @@ section! {
         /// Repairs states of the environment.
         optional repair: Repair,
     }
-    later []
 }
 
 section! {
@@ -140,7 +138,6 @@ section! {
         /// How often at most for one Cloud PC.
         optional at_most: u64,
     }
-    later []
 }
 
 section! {
@@ -149,7 +146,6 @@ section! {
         /// How long after the failed check.
         required after: Distribution,
     }
-    later []
 }
 
 section! {
@@ -158,7 +154,6 @@ section! {
         /// How long after the clean-up.
         required after: Distribution,
     }
-    later []
 }
 
 section! {
@@ -167,7 +162,6 @@ section! {
         /// How long after it first failed an attempt or a health check.
         required after: Distribution,
     }
-    later []
 }
 
 #[cfg(test)]

@@ -30,7 +30,6 @@ section! {
         /// How sure the verdict must be: 0.95 if absent.
         optional confidence: Probability,
     }
-    later []
 }
 
 /// A bound: a number, or a length of time.

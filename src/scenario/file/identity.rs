@@ -21,7 +21,6 @@ section! {
         /// The site links.
         named site_link: SiteLink,
     }
-    later []
 }
 
 section! {
@@ -40,7 +39,6 @@ section! {
         /// The times of the week in which it replicates; always if not given.
         optional window: Window,
     }
-    later []
 }
 
 section! {
@@ -53,7 +51,6 @@ section! {
         /// When it ends; the next day if that is not later than its beginning.
         required to: TimeOfDay,
     }
-    later []
 }
 
 section! {
@@ -76,7 +73,6 @@ section! {
         /// What synchronizes.
         optional sync: Synchronizer,
     }
-    later []
 }
 
 section! {
@@ -89,7 +85,6 @@ section! {
         /// Changes of others in every cycle.
         optional background_changes: u64,
     }
-    later []
 }
 
 section! {
@@ -100,7 +95,6 @@ section! {
         /// What a thousand of them take.
         optional per_1000_objects: SimDuration,
     }
-    later []
 }
 
 words! {
@@ -131,7 +125,6 @@ section! {
         /// Whether a device waits for Entra Connect while AD FS is down.
         optional fallback: bool,
     }
-    later []
 }
 
 section! {
@@ -140,5 +133,4 @@ section! {
         /// How long after the domain join the device object may take to appear.
         optional timeout: SimDuration,
     }
-    later []
 }

@@ -4,6 +4,7 @@ mod change;
 mod environment;
 mod expect;
 mod identity;
+mod initial;
 mod networks;
 mod rollout;
 mod sweep;
@@ -14,6 +15,7 @@ pub use change::*;
 pub use environment::*;
 pub use expect::*;
 pub use identity::*;
+pub use initial::*;
 pub use networks::*;
 pub use rollout::*;
 pub use sweep::*;
@@ -80,10 +82,11 @@ section! {
         optional loss: Loss,
         /// What people do while provisioning runs.
         named change: Change,
+        /// Cloud PCs that are there when the simulation starts.
+        named initial: Initial,
         /// What must hold of the results: `check` judges it.
         optional expect: Expect,
         /// Which entries are varied, and over what: `sweep` runs all combinations.
         optional sweep: Sweep,
     }
-    later [initial]
 }

@@ -15,7 +15,6 @@ section! {
         /// How many addresses others use: network interfaces, private endpoints, load balancers.
         optional in_use: u64,
     }
-    later []
 }
 
 section! {
@@ -38,7 +37,6 @@ section! {
         /// How the connection's health is checked.
         optional health_check: HealthCheck,
     }
-    later []
 }
 
 words! {
@@ -77,7 +75,6 @@ section! {
         /// Hybrid: whether every check joins a computer of a new name.
         optional new_computer: bool,
     }
-    later []
 }
 
 section! {
@@ -100,7 +97,6 @@ section! {
         /// Whether Cloud PCs have a GPU, whose drivers are installed.
         optional gpu: bool,
     }
-    later []
 }
 
 words! {

@@ -18,7 +18,6 @@ section! {
         /// Which license users get; that of `[licenses]` if not given.
         optional license: String,
     }
-    later []
 }
 
 section! {
@@ -35,7 +34,6 @@ section! {
         /// How the arrivals are spread over that time.
         optional arrivals: Arrivals,
     }
-    later []
 }
 
 words! {
@@ -62,7 +60,6 @@ section! {
         /// What follows a failure whose cause is marked as not retriable.
         optional non_retriable: NonRetriable,
     }
-    later []
 }
 
 words! {
@@ -83,7 +80,6 @@ section! {
         /// Which failure that time is counted from.
         optional clock: Clock,
     }
-    later []
 }
 
 words! {

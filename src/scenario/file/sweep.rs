@@ -94,7 +94,6 @@ fn range(path: &str, node: &Node, table: &Table, reader: &mut Reader<'_>) -> Opt
     let shape = crate::scenario::reader::Shape {
         keys: &["from", "to", "step"],
         required: &["from", "to", "step"],
-        later: &[],
     };
     reader.table(node, &shape)?;
     let [from, to, step] = ["from", "to", "step"].map(|key| table.get(key));

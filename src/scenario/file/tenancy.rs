@@ -9,7 +9,6 @@ section! {
         /// How many there are; no end of them if not given.
         optional available: u64,
     }
-    later []
 }
 
 section! {
@@ -20,7 +19,6 @@ section! {
         /// Of what kind they are.
         optional kind: LicenseKind,
     }
-    later []
 }
 
 words! {
@@ -65,7 +63,6 @@ section! {
         /// How long a Cloud PC that was ready stays.
         optional grace_period: SimDuration,
     }
-    later []
 }
 
 words! {

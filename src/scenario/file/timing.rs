@@ -57,5 +57,4 @@ section! {
         /// Deprovisioning a Cloud PC at the end of its grace period.
         optional deprovisioning: Distribution,
     }
-    later []
 }

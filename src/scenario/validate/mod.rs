@@ -7,6 +7,7 @@ mod condition;
 mod environment;
 mod expect;
 mod identity;
+mod initial;
 mod networks;
 mod policies;
 mod rollout;
@@ -92,6 +93,8 @@ pub fn validate(file: &ScenarioFile, problems: Problems) -> Result<Scenario, Pro
         changes: vec![],
         waves,
     };
+    let already = initial::read(file, &frame, &tenant, &mut ledger);
+    tenant.waves.extend(already);
     tenant.changes = change::read(file, &frame, &mut tenant, &mut ledger);
     condition::reach_versions(&mut tenant);
     let expected = expect::read(file, &mut ledger);

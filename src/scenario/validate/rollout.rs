@@ -13,7 +13,7 @@ use crate::scenario::named::Item;
 use crate::scenario::problem::{Place, Problem};
 
 /// Cloud PCs that a scenario may have.
-const MOST_CLOUD_PCS: u64 = 10_000_000;
+pub(super) const MOST_CLOUD_PCS: u64 = 10_000_000;
 const MOST_LICENSES: u64 = 100;
 const MOST_ATTEMPTS: u64 = 100;
 
@@ -23,7 +23,7 @@ pub(super) fn waves(file: &ScenarioFile, frame: &Frame, ledger: &mut Ledger) -> 
     for group in &file.group {
         licenses(group, ledger);
     }
-    if file.wave.is_empty() && !ledger.is_partial() {
+    if file.wave.is_empty() && file.initial.is_empty() && !ledger.is_partial() {
         let message = "the scenario has no wave: nobody would ask for a Cloud PC";
         let problem = Problem::new(&Place::default(), message, "add one");
         let help =
@@ -86,6 +86,7 @@ fn wave(item: &Item<file::Wave>, file: &ScenarioFile, frame: &Frame, ledger: &mu
         at,
         over,
         arrivals: meant(arrivals),
+        initial: None,
     }
 }
 

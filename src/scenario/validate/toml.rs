@@ -3,8 +3,9 @@
 use crate::kernel::time::SimDuration;
 use crate::kernel::variate::Distribution;
 use crate::scenario::file::{
-    Arrivals, Clock, Deed, DeviceIdentity, Image, Join, LicenseKind, Licensing, Limit, Membership,
-    Network, NonRetriable, Noticed, Overrun, PolicyType, ResizeBy, Synchronizer, What,
+    Arrivals, Clock, Deed, DeviceIdentity, Image, InitialStatus, Join, LicenseKind, Licensing,
+    Limit, Lost, Membership, Network, NonRetriable, Noticed, Overrun, PolicyType, ResizeBy,
+    Synchronizer, What,
 };
 use crate::scenario::instant::{Instant, Phase};
 use crate::scenario::prefixes::Prefixes;
@@ -141,4 +142,4 @@ macro_rules! word_to_toml {
 }
 word_to_toml!(Arrivals, Clock, Deed, DeviceIdentity, Image, Join, LicenseKind, Licensing);
 word_to_toml!(Membership, Network, NonRetriable, Noticed, Overrun, PolicyType, ResizeBy);
-word_to_toml!(Synchronizer, What);
+word_to_toml!(InitialStatus, Lost, Synchronizer, What);

@@ -18,7 +18,6 @@ const ASSIGNMENTS: &[&[&str]] = &[
     &["--set", "retry=5m"],
     &["--set", "policy.everyone.groups=[\"staff\""],
     &["--set", "policy.everyone.groups=staff"],
-    &["--set", "initial.a=1"],
     &["--set", "failures.intuneEnrollFailed=5"],
     &["--set", "wave.\u{202e}.users=5"],
     &["--set", "a=1\nb=2"],

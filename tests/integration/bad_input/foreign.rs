@@ -1,8 +1,6 @@
-//! What later versions have, what Graph calls by another name, and codes that are no dice.
+//! What Graph calls by another name, and codes that are no dice.
 
 use super::{Case, refusals};
-
-const LATER: &[Case] = &[("initial", "[initial]\n")];
 
 const GRAPH: &[Case] = &[
     (
@@ -66,11 +64,6 @@ const CODES: &[Case] = &[
     ("a failure among warnings", "[warnings]\nintuneEnrollFailed = 0.1\n"),
     ("a warning misspelt", "[warnings]\nteamsOptimisation = 0.1\n"),
 ];
-
-#[test]
-fn what_a_later_version_models_is_refused() {
-    insta::assert_snapshot!(refusals(LATER));
-}
 
 #[test]
 fn words_of_graph_are_told_what_they_are_called_here() {

@@ -24,7 +24,15 @@ impl Reading<'_> {
         let all = (0_u16..).zip(&tenant.waves);
         match (&table.group, &table.wave) {
             (None, None) => Some(all.map(|(i, _)| i).collect()),
-            (None, Some(wave)) => Some(vec![resolve(wave, "wave", &self.file.wave, ledger)?]),
+            (None, Some(wave)) => {
+                // Those who are there at the start are behind all waves.
+                let there = all
+                    .clone()
+                    .find(|(_, known)| known.initial.is_some() && known.name == wave.value);
+                let index = there.map(|(index, _)| index);
+                let index = index.or_else(|| resolve(wave, "wave", &self.file.wave, ledger));
+                Some(vec![index?])
+            }
             (Some(_), Some(wave)) => {
                 let message = format!("[change.{}] names both `group` and `wave`", self.name());
                 ledger.push(Problem::new(&wave.place, message, "one of them"));
