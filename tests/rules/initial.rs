@@ -88,6 +88,10 @@ fn one_that_waits_gets_the_next_free_license() {
     let told = run(&[&[DAYS], &there]);
     let expected = ["+0s pendingProvision", "+1d1m provisioning", "+1d45m provisioned"];
     assert_eq!(told.statuses("waits-00001"), expected);
+    let first = ["licenses.available=1", "wave.w.at=+5d", there[3]];
+    let told = run(&[&[DAYS], &first]);
+    let expected = ["+0s pendingProvision", "+1m provisioning", "+45m provisioned"];
+    assert_eq!(told.statuses("waits-00001"), expected, "one is free");
 }
 
 #[test]

@@ -6,6 +6,7 @@ pub(crate) mod missing;
 pub(crate) mod networks;
 pub(crate) mod rollout;
 pub(crate) mod space;
+pub(crate) mod today;
 
 use std::collections::BTreeSet;
 
@@ -20,6 +21,7 @@ use identity::Identity;
 use missing::Missing;
 use networks::Networks;
 use rollout::Rollout;
+use today::There;
 
 /// All of it.
 #[derive(Debug)]
@@ -32,6 +34,8 @@ pub(crate) struct Findings {
     pub(crate) networks: Networks,
     /// Policies, groups, and who waits.
     pub(crate) rollout: Rollout,
+    /// Cloud PCs that the simulation starts with.
+    pub(crate) there: Vec<There>,
     /// Active Directory and Entra Connect.
     pub(crate) identity: Identity,
     /// What is wrong in the environment.
@@ -64,13 +68,18 @@ pub(crate) fn find(collected: &Collected, names: Names, log: &Log) -> Result<Fin
     }
     let start = start(collected);
     let mut networks = networks::find(collected, names, log);
-    let rollout = rollout::find(collected, names, &networks, log);
+    let mut rollout = rollout::find(collected, names, &networks, log);
+    let now = start.as_ref().map(|start| start.value);
+    let there = today::find(&rollout, &mut networks, now, (collected, log));
+    if there.is_empty() {
+        rollout.wait();
+    }
     let identity = identity::find(collected, names, &mut networks, log);
     let conditions = conditions::find(collected, &networks, &identity, log);
     let mut files: Vec<String> = collected.files.iter().map(|file| file.name.clone()).collect();
     files.dedup();
     let mut findings =
-        Findings { files, start, networks, rollout, identity, conditions, missing: vec![] };
+        Findings { files, start, networks, rollout, there, identity, conditions, missing: vec![] };
     findings.missing = missing::find(collected, &findings);
     Ok(findings)
 }

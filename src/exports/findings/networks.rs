@@ -7,12 +7,10 @@ use jiff::civil::DateTime;
 
 use super::next;
 use super::space::{Space, length_for};
-use crate::exports::format::cloud_pcs::{Standing, standing};
 use crate::exports::format::connections::{self, Check};
 use crate::exports::ids::{Namer, ResourceId};
 use crate::exports::log::{Log, Sourced};
 use crate::exports::{Collected, Names};
-use crate::provisioning::network::address_pool;
 use crate::scenario::file::Join;
 
 /// Subnets and connections.
@@ -117,7 +115,6 @@ pub(crate) fn find(collected: &Collected, names: Names, log: &Log) -> Networks {
     }
     subnets.note_unused();
     networks.subnets = subnets.found;
-    networks.count_cloud_pcs(collected, log);
     networks
 }
 
@@ -297,7 +294,8 @@ impl<'a> Subnets<'a> {
     }
 }
 
-const NOT_EXPORTED: &str = "not exported";
+/// Why a default stands in.
+pub(crate) const NOT_EXPORTED: &str = "not exported";
 
 impl Networks {
     /// The names of connections that only other objects name.
@@ -313,41 +311,5 @@ impl Networks {
     /// The index of the connection with this identifier.
     pub(crate) fn of_id(&self, id: &str) -> Option<usize> {
         self.connections.iter().position(|c| c.key == id)
-    }
-
-    /// Where Azure's count is missing, the Cloud PCs that hold addresses are counted; never more
-    /// than there are addresses.
-    fn count_cloud_pcs(&mut self, collected: &Collected, log: &Log) {
-        let mut held = vec![0_u64; self.subnets.len()];
-        for (alike, row) in &collected.cloud_pcs.rows {
-            let holds = match standing(&alike.status) {
-                Standing::Ready | Standing::Failed | Standing::Going | Standing::Unknown => true,
-                // Those that are coming take theirs in the simulation.
-                Standing::Coming | Standing::Waiting | Standing::None => false,
-            };
-            let connection = alike.connection.as_ref().and_then(|name| self.named(name));
-            if let Some(connection) = connection.filter(|_| holds) {
-                held[self.connections[connection].subnet.value] += row.count;
-            }
-        }
-        for (subnet, held) in self.subnets.iter_mut().zip(held) {
-            if subnet.in_use.from.ends_with(NOT_EXPORTED) && held > 0 {
-                let from = collected.cloud_pcs.source("status");
-                let from = format!("{from}; they hold an address today");
-                subnet.in_use = Sourced { value: held, from };
-            } else if held > 0 {
-                subnet.in_use.from += &format!(", of which {held} are today's Cloud PCs");
-            }
-            let lengths = subnet.prefixes.value.iter().map(Ipv4Net::prefix_len);
-            let usable = address_pool::usable(lengths);
-            if subnet.in_use.value > usable {
-                let reason = format!(
-                    "{} addresses in use, but only {usable} usable; taken as full",
-                    subnet.in_use.value
-                );
-                log.note("scenario", &format!("subnet.{}.in_use", subnet.name), reason);
-                subnet.in_use.value = usable;
-            }
-        }
     }
 }

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::DateTime;
 
-use super::networks::Networks;
+use super::networks::{NOT_EXPORTED, Networks};
 use super::next;
-use crate::exports::format::cloud_pcs::{Alike, Row, Standing, standing};
+use crate::exports::format::cloud_pcs::{Alike, Row};
 use crate::exports::format::policies;
 use crate::exports::ids::Namer;
 use crate::exports::log::{Log, Sourced};
@@ -22,7 +22,7 @@ pub(crate) struct Rollout {
     pub(crate) groups: Vec<Group>,
     /// Cloud PCs as they stand.
     pub(crate) initial: Vec<Initial>,
-    /// Users who wait for a Cloud PC.
+    /// Users whose number is made up, where no Cloud PC is exported.
     pub(crate) waves: Vec<Wave>,
     /// How long grace lasts.
     pub(crate) grace: Option<Sourced<i64>>,
@@ -92,7 +92,7 @@ pub struct Initial {
     pub codes: BTreeMap<String, u64>,
 }
 
-/// Users who wait for a Cloud PC.
+/// Users of a group.
 #[derive(Debug)]
 pub(crate) struct Wave {
     /// The name of their group.
@@ -135,7 +135,6 @@ pub(crate) fn find(collected: &Collected, names: Names, networks: &Networks, log
     rollout.grace = grace(&written, log);
     rollout.license(log);
     rollout.stand(collected, networks);
-    rollout.wait(collected);
     rollout
 }
 
@@ -341,27 +340,11 @@ impl Rollout {
         }
     }
 
-    /// Users whose Cloud PC is still to come make a wave; where none is known, a small one.
-    fn wait(&mut self, collected: &Collected) {
-        let mut waiting: BTreeMap<String, u64> = BTreeMap::new();
-        for stand in &self.initial {
-            let waits = matches!(standing(&stand.status), Standing::Coming | Standing::Waiting);
-            if let Some(group) = stand.group.clone().filter(|_| waits) {
-                *waiting.entry(group).or_default() += stand.count;
-            }
-        }
-        let from = collected.cloud_pcs.source("status");
-        let from = format!("{from}, those that are not ready yet");
-        self.waves.extend(waiting.into_iter().map(|(group, users)| Wave {
-            group,
-            users: Sourced { value: users, from: from.clone() },
-        }));
-        if self.waves.is_empty() {
-            let why = if self.initial.is_empty() { "not exported" } else { "nobody waits today" };
-            let users = || Sourced::default(USUAL_USERS, why);
-            let groups = self.groups.iter().take(MOST_WAVES);
-            self.waves =
-                groups.map(|group| Wave { group: group.name.clone(), users: users() }).collect();
-        }
+    /// Small waves where no Cloud PC is exported; who has none yet is in no export.
+    pub(crate) fn wait(&mut self) {
+        let users = || Sourced::default(USUAL_USERS, NOT_EXPORTED);
+        let groups = self.groups.iter().take(MOST_WAVES);
+        self.waves =
+            groups.map(|group| Wave { group: group.name.clone(), users: users() }).collect();
     }
 }

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use super::{Block, header, list, quoted};
 use crate::exports::findings::Findings;
 use crate::exports::findings::rollout::{Group, Initial, Network, Policy, Wave};
+use crate::exports::findings::today::There;
+use crate::exports::log::Sourced;
 use crate::kernel::time::SimDuration;
-use crate::scenario::file::LicenseKind;
+use crate::scenario::file::{InitialStatus, LicenseKind};
 
 /// As many kinds of Cloud PCs are listed.
 const MOST_LINES: usize = 200;
@@ -18,9 +20,10 @@ pub(crate) fn blocks(findings: &Findings) -> Vec<Block> {
     let mut blocks: Vec<Block> =
         rollout.policies.iter().map(|policy| self::policy(policy, findings)).collect();
     blocks.extend(rollout.groups.iter().map(group));
-    blocks.extend(licenses(&rollout.groups));
+    blocks.extend(licenses(findings));
     blocks.extend(rollout.waves.iter().map(wave));
     blocks.extend(today(&rollout.initial));
+    blocks.extend(findings.there.iter().enumerate().map(|(i, there)| initial(i, there, findings)));
     blocks.extend(grace(findings));
     blocks
 }
@@ -68,19 +71,21 @@ fn license_name(kind: LicenseKind) -> String {
     kind.as_str().replace('_', "-")
 }
 
-/// Each kind of license that some group needs, once.
-fn licenses(groups: &[Group]) -> Vec<Block> {
-    let needed = groups.iter().filter_map(|group| group.license.as_ref());
+/// Each kind of license that some group needs, once; all of a kind are taken where somebody waits.
+fn licenses(findings: &Findings) -> Vec<Block> {
+    let all_taken = |block: Block, kind: Option<LicenseKind>| {
+        block.given("available", findings.all_taken(kind).as_ref(), u64::to_string)
+    };
+    let plain = findings.all_taken(None).map(|_| all_taken(Block::of("licenses"), None));
+    let needed = findings.rollout.groups.iter().filter_map(|group| group.license.as_ref());
     let kinds: BTreeMap<&str, _> =
         needed.rev().map(|license| (license.value.as_str(), license)).collect();
-    let block = |license: &&crate::exports::log::Sourced<LicenseKind>| {
-        Block::of(header("license", &license_name(license.value))).given(
-            "kind",
-            Some(*license),
-            |kind| quoted(kind.as_str()),
-        )
+    let block = |license: &&Sourced<LicenseKind>| {
+        let block = Block::of(header("license", &license_name(license.value)));
+        let block = block.given("kind", Some(*license), |kind| quoted(kind.as_str()));
+        all_taken(block, Some(license.value))
     };
-    kinds.values().map(block).collect()
+    plain.into_iter().chain(kinds.values().map(block)).collect()
 }
 
 fn wave(wave: &Wave) -> Block {
@@ -103,14 +108,44 @@ fn today(initial: &[Initial]) -> Option<Block> {
         format!("  {} {}, {policy}, {connection}{codes}", stand.count, stand.status)
     };
     let block = Block::default()
+        .remark("Cloud PCs when exported: count, status, policy, connection. The simulation starts")
         .remark(
-            "Cloud PCs when exported: count, status, policy, connection. Only those that wait are",
-        )
-        .remark("simulated; the others hold the addresses that are in use.");
+            "with them as the tables below say; users without any are in no export: add waves.",
+        );
     let more = initial.len().saturating_sub(MOST_LINES);
     let more = (more > 0).then(|| format!("  and {more} other kinds"));
     let lines = initial.iter().take(MOST_LINES).map(line).chain(more);
     (!initial.is_empty()).then(|| block.remarks(lines))
+}
+
+fn initial(index: usize, there: &There, findings: &Findings) -> Block {
+    let connection = there.connection.clone();
+    let name = |index: usize| findings.networks.connections[index].name.clone();
+    let block = Block::of(header("initial", &format!("today-{}", index + 1)))
+        .given("group", Some(&there.group), |group| quoted(group))
+        .given("policy", Some(&there.policy), |policy| quoted(policy))
+        .given("cloud_pcs", Some(&there.count), u64::to_string)
+        .given("status", Some(&there.status), |status| quoted(status.as_str()))
+        .given("connection", connection.map(|c| c.map(name)).as_ref(), |name| quoted(name))
+        .given("addresses", there.addresses.as_ref(), u64::to_string);
+    match there.status.value {
+        InitialStatus::Failed => block.given("cleanup_due", there.due.as_ref(), |due| quoted(due)),
+        InitialStatus::InGracePeriod => {
+            let why = "no export tells what was lost";
+            block.given("grace_ends", there.due.as_ref(), |due| quoted(due)).entry(
+                "lost",
+                quoted("license"),
+                &format!("default: {why}"),
+            )
+        }
+        InitialStatus::Provisioning => {
+            let why = "default: no export tells the attempt, nor its stage, which is the first";
+            block.entry("attempt", "1", why)
+        }
+        InitialStatus::Provisioned
+        | InitialStatus::ProvisionedWithWarnings
+        | InitialStatus::PendingProvision => block,
+    }
 }
 
 fn grace(findings: &Findings) -> Option<Block> {

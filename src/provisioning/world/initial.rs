@@ -33,6 +33,20 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
+    /// Those who wait get what licenses the others leave.
+    pub(super) fn queue_pending(&mut self, calendar: &mut Calendar) {
+        for index in 0..self.next_index() {
+            let pc = *self.pc(index);
+            if pc.standing.has(Fact::AwaitsLicense) {
+                self.licenses[usize::from(pc.attempt.license)].wait(START, index);
+            }
+        }
+        for license in 0..self.licenses.len() {
+            let license = u8::try_from(license).expect("licenses are numbered by 8 bits");
+            self.serve(license, calendar);
+        }
+    }
+
     fn place(&mut self, index: u32, initial: Initial, calendar: &mut Calendar) {
         match initial.standing {
             Standing::Ready { warnings } => self.place_ready(index, initial, warnings),
@@ -54,10 +68,7 @@ impl<O: Observer> World<'_, O> {
             }
             Standing::Pending => {
                 self.stand(index, Status::PendingProvision);
-                let pc = self.pc_mut(index);
-                pc.standing.note(Fact::AwaitsLicense);
-                let license = usize::from(pc.attempt.license);
-                self.licenses[license].wait(START, index);
+                self.pc_mut(index).standing.note(Fact::AwaitsLicense);
             }
         }
     }

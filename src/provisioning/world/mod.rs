@@ -103,6 +103,7 @@ impl<'a, O: Observer> World<'a, O> {
                 Some(_) => world.place_wave(wave, &mut calendar),
             }
         }
+        world.queue_pending(&mut calendar);
         for connection in 0..tenant.connections.len() {
             world.schedule_first_check(short(connection), &mut calendar);
         }

@@ -1,6 +1,7 @@
 //! Licenses, and what follows a loss, as written.
 
 use crate::kernel::time::SimDuration;
+use crate::provisioning::tenancy::license::Kind;
 use crate::scenario::section::{section, words};
 
 section! {
@@ -30,6 +31,16 @@ words! {
         FrontlineDedicated = "frontline_dedicated",
         /// Windows 365 Frontline in shared mode: one Cloud PC per license, for many users.
         FrontlineShared = "frontline_shared",
+    }
+}
+
+impl From<LicenseKind> for Kind {
+    fn from(kind: LicenseKind) -> Self {
+        match kind {
+            LicenseKind::Enterprise => Self::Enterprise,
+            LicenseKind::FrontlineDedicated => Self::FrontlineDedicated,
+            LicenseKind::FrontlineShared => Self::FrontlineShared,
+        }
     }
 }
 

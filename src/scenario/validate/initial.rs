@@ -238,6 +238,11 @@ fn only_its_own(item: &Item<file::Initial>, status: InitialStatus, ledger: &mut 
         ("attempt", written.attempt.as_ref().map(|w| &w.place), InitialStatus::Provisioning),
         ("stage", written.stage.as_ref().map(|w| &w.place), InitialStatus::Provisioning),
     ];
+    let attempts = matches!(status, InitialStatus::Provisioning | InitialStatus::PendingProvision);
+    if let Some(written) = written.connection.as_ref().filter(|_| attempts) {
+        let message = "attempts choose a connection of the policy when they start";
+        ledger.push(Problem::new(&written.place, message, "without it"));
+    }
     for (key, place, owner) in keys {
         if let Some(place) = place.filter(|_| status != owner) {
             let message =

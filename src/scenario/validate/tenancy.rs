@@ -75,11 +75,7 @@ fn license(item: &Item<file::License>, ledger: &mut Ledger) -> License {
     let kind = ledger.or(&path("kind"), written, LicenseKind::Enterprise, "the plainest");
     License {
         name: name.clone(),
-        kind: match kind {
-            LicenseKind::Enterprise => Kind::Enterprise,
-            LicenseKind::FrontlineDedicated => Kind::FrontlineDedicated,
-            LicenseKind::FrontlineShared => Kind::FrontlineShared,
-        },
+        kind: kind.into(),
         available: table.available.as_ref().map(|available| available.value),
     }
 }

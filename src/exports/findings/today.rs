@@ -1,0 +1,369 @@
+//! Today's Cloud PCs as a simulation can start from them, and the addresses that they account for.
+
+use std::collections::BTreeMap;
+
+use ipnet::Ipv4Net;
+use jiff::SignedDuration;
+use jiff::civil::{DateTime, date};
+
+use super::Findings;
+use super::networks::{NOT_EXPORTED, Networks, Subnet};
+use super::rollout::{self, Network, Rollout};
+use crate::exports::Collected;
+use crate::exports::format::cloud_pcs::{self, Standing};
+use crate::exports::log::{Log, Sourced};
+use crate::provisioning::network::address_pool;
+use crate::provisioning::tenancy;
+use crate::scenario::file::{InitialStatus, LicenseKind};
+
+/// Cloud PCs that stand alike when the simulation starts.
+#[derive(Debug)]
+pub(crate) struct There {
+    /// How they stand; where Graph has another word, with what it is.
+    pub(crate) status: Sourced<InitialStatus>,
+    /// How many.
+    pub(crate) count: Sourced<u64>,
+    /// The name of the group of their users, and what says so.
+    pub(crate) group: Sourced<String>,
+    /// The name of their policy.
+    pub(crate) policy: Sourced<String>,
+    /// Their connection, by index, where they are on one.
+    pub(crate) connection: Option<Sourced<usize>>,
+    /// Failed: the addresses that each still holds.
+    pub(crate) addresses: Option<Sourced<u64>>,
+    /// Failed: when clean-up frees them. In grace: when it ends. As an instant of a scenario.
+    pub(crate) due: Option<Sourced<String>>,
+}
+
+/// As many tables of Cloud PCs are written.
+const MOST: usize = 400;
+/// Instants are told to the second; where that makes too many tables, to the hour, to the day, to
+/// four weeks.
+const STEPS: [i64; 4] = [1, 3_600, 86_400, 28 * 86_400];
+/// Clean-up comes this long after a failure (CLEAN-02).
+const CLEAN_UP: SignedDuration = SignedDuration::from_hours(3);
+/// Rounding counts from here.
+const EPOCH: DateTime = date(2000, 1, 1).at(0, 0, 0, 0);
+/// Grace lasts so many hours (LIC-11).
+const GRACE_HOURS: i64 = 168;
+
+/// Where Cloud PCs are.
+enum At {
+    Hosted,
+    On(Sourced<usize>),
+}
+
+/// What the Cloud PCs mean.
+struct Reader<'a> {
+    rollout: &'a Rollout,
+    collected: &'a Collected,
+    networks: &'a Networks,
+    start: Option<DateTime>,
+    /// Seconds to which instants are rounded up.
+    step: i64,
+}
+
+/// Finds them, and takes the addresses that they hold off those in use.
+pub(crate) fn find(
+    rollout: &Rollout,
+    networks: &mut Networks,
+    start: Option<DateTime>,
+    (collected, log): (&Collected, &Log),
+) -> Vec<There> {
+    let read = |step| Reader { rollout, collected, networks, start, step }.all();
+    let coarsest = || read(STEPS[STEPS.len() - 1]);
+    let found = STEPS.into_iter().map(read).find(|found| found.0.len() <= MOST);
+    let (mut there, mut others) = found.unwrap_or_else(coarsest);
+    if there.len() > MOST {
+        let reason = format!("Cloud PCs stand in {} ways; {MOST} are simulated", there.len());
+        log.note("scenario", "initial", reason);
+    }
+    for (at, n) in there.drain(MOST.min(there.len())..).filter_map(|there| there.held(networks)) {
+        others[at] += n;
+    }
+    let covered = fit(&mut there, networks, log);
+    let others = others.into_iter().zip(covered);
+    for (subnet, (others, covered)) in networks.subnets.iter_mut().zip(others) {
+        in_use(subnet, (others, covered), (collected, log));
+    }
+    there
+}
+
+/// Leaves out Cloud PCs that find no address in their subnet; how many addresses of each subnet the
+/// others hold.
+fn fit(there: &mut Vec<There>, networks: &Networks, log: &Log) -> Vec<u64> {
+    let mut covered = vec![0; networks.subnets.len()];
+    for there in &mut *there {
+        let Some((at, wanted)) = there.held(networks).filter(|(_, n)| *n > 0) else { continue };
+        let subnet = &networks.subnets[at];
+        let left = usable(subnet) - covered[at];
+        if wanted > left {
+            let place = format!("subnet.{}.prefix", subnet.name);
+            let reason = "more Cloud PCs hold an address than it has; those beyond are left out";
+            log.note("scenario", &place, reason);
+            there.count.value = left;
+        }
+        covered[at] += wanted.min(left);
+    }
+    there.retain(|there| there.count.value > 0);
+    covered
+}
+
+fn usable(subnet: &Subnet) -> u64 {
+    address_pool::usable(subnet.prefixes.value.iter().map(Ipv4Net::prefix_len))
+}
+
+/// What is in use beside the Cloud PCs that are simulated: what Azure counts without them, or else
+/// the Cloud PCs that no scenario can hold.
+fn in_use(
+    subnet: &mut Subnet,
+    (others, covered): (u64, u64),
+    (collected, log): (&Collected, &Log),
+) {
+    let place = format!("subnet.{}.in_use", subnet.name);
+    let room = usable(subnet) - covered;
+    let known = &mut subnet.in_use;
+    if known.from.ends_with(NOT_EXPORTED) {
+        if others > 0 {
+            let from = collected.cloud_pcs.source("status");
+            let from = format!("{from}; they hold an address and are not simulated");
+            *known = Sourced { value: others, from };
+        }
+    } else if covered > 0 {
+        if known.value < covered + others {
+            let reason = format!(
+                "Azure counts {} addresses, but {} Cloud PCs hold one; the larger count is taken",
+                known.value,
+                covered + others
+            );
+            log.note("scenario", &place, reason);
+        }
+        let all = known.value;
+        known.value = all.saturating_sub(covered).max(others);
+        known.from += &format!(", {all} with the {covered} of the Cloud PCs in [initial.*]");
+    }
+    if known.value > room {
+        let reason =
+            format!("{} addresses in use, but only {room} left; taken as full", known.value);
+        log.note("scenario", &place, reason);
+        known.value = room;
+    }
+}
+
+impl Findings {
+    /// How many licenses of a kind there are at most where somebody waits for one (LIC-14): those
+    /// that are taken. The plain kind has no name.
+    pub(crate) fn all_taken(&self, kind: Option<LicenseKind>) -> Option<Sourced<u64>> {
+        let license = |name: &String| self.rollout.groups.iter().find(|group| group.name == *name);
+        let is_of = |there: &&There| {
+            let license = license(&there.group.value).and_then(|group| group.license.as_ref());
+            license.map(|license| license.value) == kind
+        };
+        let (waiting, others): (Vec<&There>, Vec<&There>) =
+            self.there.iter().filter(is_of).partition(|there| there.waits());
+        let taken: u64 = others.iter().map(|there| there.count.value).sum();
+        let each = kind.map_or(1, |kind| tenancy::license::Kind::from(kind).cloud_pcs());
+        let from = &waiting.first()?.status.from;
+        let from = format!("{from}: as many are taken, and somebody waits");
+        Some(Sourced { value: taken.div_ceil(each), from })
+    }
+}
+
+impl There {
+    /// Whether they wait for a license.
+    fn waits(&self) -> bool {
+        self.status.value == InitialStatus::PendingProvision
+    }
+
+    /// The subnet in which they hold addresses, and how many.
+    fn held(&self, networks: &Networks) -> Option<(usize, u64)> {
+        let connection = self.connection.as_ref()?;
+        let each = match self.status.value {
+            InitialStatus::Provisioned
+            | InitialStatus::ProvisionedWithWarnings
+            | InitialStatus::InGracePeriod => 1,
+            InitialStatus::Failed => self.addresses.as_ref()?.value,
+            InitialStatus::Provisioning | InitialStatus::PendingProvision => 0,
+        };
+        Some((networks.connections[connection.value].subnet.value, each * self.count.value))
+    }
+}
+
+impl Reader<'_> {
+    /// Those that can be simulated, and for each subnet how many others hold an address.
+    fn all(&self) -> (Vec<There>, Vec<u64>) {
+        let mut there = vec![];
+        let mut others = vec![0; self.networks.subnets.len()];
+        for row in &self.rollout.initial {
+            let found = self.row(row);
+            if let Some(connection) = self.own(row).filter(|_| found.is_empty() && holds(row)) {
+                others[self.networks.connections[connection].subnet.value] += row.count;
+            }
+            there.extend(found);
+        }
+        (there, others)
+    }
+
+    /// The connection that they are on, by index.
+    fn own(&self, row: &rollout::Initial) -> Option<usize> {
+        let name = row.connection.as_ref()?;
+        self.networks.connections.iter().position(|connection| connection.name == *name)
+    }
+
+    /// Those that stand alike, by the instants that are due; none where no scenario can hold them.
+    fn row(&self, row: &rollout::Initial) -> Vec<There> {
+        let Some(status) = self.status(&row.status) else { return vec![] };
+        let policy = self.rollout.policies.iter().find(|p| Some(&p.name) == row.policy.as_ref());
+        let Some(policy) = policy else { return vec![] };
+        let connection = match self.connection(policy, row) {
+            None => return vec![],
+            Some(At::Hosted) => None,
+            Some(At::On(connection)) => Some(connection),
+        };
+        let Some(group) = policy.groups.first() else { return vec![] };
+        let from = match policy.groups.len() {
+            1 => "default: the group of their policy".into(),
+            n => format!("default: the first of {n} groups of their policy; none is exported"),
+        };
+        // Attempts choose a connection when they start.
+        let is_placed =
+            !matches!(status.value, InitialStatus::Provisioning | InitialStatus::PendingProvision);
+        let there = |count, addresses, due| There {
+            status: status.clone(),
+            count: Sourced { value: count, from: self.collected.cloud_pcs.source("id") },
+            group: Sourced { value: group.value.clone(), from: from.clone() },
+            policy: Sourced {
+                value: policy.name.clone(),
+                from: self.collected.cloud_pcs.source("provisioningPolicyId"),
+            },
+            connection: connection.clone().filter(|_| is_placed),
+            addresses,
+            due,
+        };
+        match status.value {
+            InitialStatus::InGracePeriod => {
+                self.graces(row).into_iter().map(|(due, n)| there(n, None, Some(due))).collect()
+            }
+            InitialStatus::Failed => self.failures(row, there),
+            InitialStatus::Provisioned
+            | InitialStatus::ProvisionedWithWarnings
+            | InitialStatus::Provisioning
+            | InitialStatus::PendingProvision => vec![there(row.count, None, None)],
+        }
+    }
+
+    fn status(&self, word: &str) -> Option<Sourced<InitialStatus>> {
+        let from = self.collected.cloud_pcs.source("status");
+        let same = |value| Some(Sourced { value, from: from.clone() });
+        let like = |value| Some(Sourced { value, from: format!("{from}, where it is {word}") });
+        match (cloud_pcs::standing(word), word) {
+            (_, "provisionedWithWarnings") => same(InitialStatus::ProvisionedWithWarnings),
+            (_, "inGracePeriod") => same(InitialStatus::InGracePeriod),
+            (_, "provisioned") => same(InitialStatus::Provisioned),
+            (_, "provisioning") => same(InitialStatus::Provisioning),
+            (Standing::Ready, _) => like(InitialStatus::Provisioned),
+            (Standing::Coming, _) => like(InitialStatus::Provisioning),
+            (Standing::Waiting, _) => same(InitialStatus::PendingProvision),
+            (Standing::Failed, _) => same(InitialStatus::Failed),
+            (Standing::Going | Standing::None | Standing::Unknown, _) => None,
+        }
+    }
+
+    /// Where they are; none where their policy does not lead there.
+    fn connection(&self, policy: &rollout::Policy, row: &rollout::Initial) -> Option<At> {
+        match (&policy.network, self.own(row)) {
+            (Network::Hosted(_), None) => Some(At::Hosted),
+            (Network::Hosted(_), Some(_)) => None,
+            (Network::Connections(list), Some(own)) => {
+                let from = self.collected.cloud_pcs.source("onPremisesConnectionName");
+                let is_of_policy = list.iter().any(|connection| connection.value == own);
+                is_of_policy.then_some(At::On(Sourced { value: own, from }))
+            }
+            (Network::Connections(list), None) => {
+                let first = list.first()?.value;
+                let why = "the first of their policy; not exported";
+                Some(At::On(Sourced::default(first, why)))
+            }
+        }
+    }
+
+    /// By the end of grace.
+    fn graces(&self, row: &rollout::Initial) -> Vec<(Sourced<String>, u64)> {
+        let from = self.collected.cloud_pcs.source("gracePeriodEndDateTime");
+        let mut all: Vec<_> = (self.rounded(row.grace_ends.iter().copied()).into_iter())
+            .map(|(at, n)| (self.instant(at, &from), n))
+            .collect();
+        let unsaid = row.count.saturating_sub(row.grace_ends.len() as u64);
+        if unsaid > 0 {
+            let hours = self.rollout.grace.as_ref().map_or(GRACE_HOURS, |grace| grace.value);
+            all.push((Sourced::default(format!("+{hours}h"), "all of it; not exported"), unsaid));
+        }
+        all
+    }
+
+    /// By when clean-up frees their last address; those for which that is past hold none.
+    fn failures(
+        &self,
+        row: &rollout::Initial,
+        there: impl Fn(u64, Option<Sourced<u64>>, Option<Sourced<String>>) -> There,
+    ) -> Vec<There> {
+        let from = self.collected.cloud_pcs.source("lastModifiedDateTime");
+        let due = row.changed.iter().filter_map(|at| at.checked_add(CLEAN_UP).ok());
+        let (over, to_come): (Vec<_>, Vec<_>) =
+            due.partition(|due| self.start.is_some_and(|start| *due <= start));
+        let one = || Some(Sourced::default(1, "that of the last attempt; no export tells"));
+        let mut all = vec![];
+        if !over.is_empty() {
+            let from = format!("{from}, and clean-up is three hours later");
+            all.push(there(over.len() as u64, Some(Sourced { value: 0, from }), None));
+        }
+        for (at, n) in self.rounded(to_come.into_iter()) {
+            let due = self.instant(at, &format!("{from}, and three hours"));
+            all.push(there(n, one(), Some(due)));
+        }
+        let unsaid = row.count.saturating_sub(row.changed.len() as u64);
+        if unsaid > 0 {
+            all.push(there(unsaid, one(), None));
+        }
+        all
+    }
+
+    /// Instants, rounded up, with how many fall on each.
+    fn rounded(&self, all: impl Iterator<Item = DateTime>) -> BTreeMap<DateTime, u64> {
+        let mut found = BTreeMap::new();
+        for at in all {
+            *found.entry(self.round_up(at)).or_default() += 1;
+        }
+        found
+    }
+
+    fn round_up(&self, at: DateTime) -> DateTime {
+        let beyond = at.duration_since(EPOCH).as_secs().rem_euclid(self.step);
+        let more = (self.step - beyond) % self.step;
+        at.checked_add(SignedDuration::from_secs(more)).unwrap_or(at)
+    }
+
+    /// An instant as a scenario writes it; what is past is due at once.
+    fn instant(&self, at: DateTime, from: &str) -> Sourced<String> {
+        match self.start {
+            Some(start) if at <= start => {
+                Sourced { value: "+0s".into(), from: format!("{from}; it is past") }
+            }
+            Some(_) | None => {
+                let rounded = match self.step {
+                    1 => String::new(),
+                    step => format!(", rounded up to {} hours", step / 3_600),
+                };
+                Sourced { value: at.to_string(), from: format!("{from}{rounded}") }
+            }
+        }
+    }
+}
+
+/// Whether they hold an address.
+fn holds(row: &rollout::Initial) -> bool {
+    match cloud_pcs::standing(&row.status) {
+        Standing::Ready | Standing::Failed | Standing::Going | Standing::Unknown => true,
+        Standing::Coming | Standing::Waiting | Standing::None => false,
+    }
+}
