@@ -14,6 +14,28 @@ pub struct Initial {
     pub connection: Option<u16>,
     /// How it stands.
     pub standing: Standing,
+    /// Addresses that its failed attempts still hold, the last ones of them.
+    pub left: u8,
+    /// When clean-up gives these back; after its usual time if absent.
+    pub due: Option<SimTime>,
+}
+
+impl Initial {
+    /// Addresses it holds on its connection when the simulation starts. An attempt under way asks
+    /// for its own as soon as the simulation starts, or later.
+    pub fn addresses(&self) -> u64 {
+        u64::from(self.left) + u64::from(self.standing.was_ready())
+    }
+
+    /// Attempts that are over, of so many in a row.
+    pub fn attempts(&self, most: u8) -> u8 {
+        match self.standing {
+            Standing::Ready { .. } | Standing::InGrace { .. } => self.left + 1,
+            Standing::Failed => most,
+            Standing::Provisioning { attempt, .. } => attempt - 1,
+            Standing::Pending => 0,
+        }
+    }
 }
 
 /// How a Cloud PC stands when the simulation starts.
@@ -32,12 +54,7 @@ pub enum Standing {
         lost: Fact,
     },
     /// All attempts used up.
-    Failed {
-        /// Addresses that its last attempts still hold.
-        addresses: u8,
-        /// When clean-up gives them back; after its usual time if absent.
-        due: Option<SimTime>,
-    },
+    Failed,
     /// An attempt is under way.
     Provisioning {
         /// Its number, from 1.
@@ -50,14 +67,9 @@ pub enum Standing {
 }
 
 impl Standing {
-    /// Addresses it holds on its connection when the simulation starts.
-    pub fn addresses(self) -> u64 {
-        match self {
-            Self::Ready { .. } | Self::InGrace { .. } => 1,
-            Self::Failed { addresses, .. } => u64::from(addresses),
-            // It asks for one as soon as the simulation starts, or later.
-            Self::Provisioning { .. } | Self::Pending => 0,
-        }
+    /// Whether it has been ready.
+    pub fn was_ready(self) -> bool {
+        matches!(self, Self::Ready { .. } | Self::InGrace { .. })
     }
 
     /// Whether it has taken a license (CON-26).

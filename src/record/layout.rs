@@ -1,7 +1,6 @@
 //! What a case's replications all share: names and sizes, in the order of their numbers.
 
 use crate::kernel::time::SimDuration;
-use crate::provisioning::initial::Standing;
 use crate::provisioning::stage;
 use crate::provisioning::tenant::{Arrivals, Tenant, Wave};
 
@@ -23,13 +22,9 @@ pub struct Before {
 
 impl Before {
     fn of(wave: &Wave, attempts: u8) -> Self {
-        let (attempts, was_ready) = match wave.initial.map(|initial| initial.standing) {
-            None | Some(Standing::Pending) => (0, false),
-            Some(Standing::Ready { .. } | Standing::InGrace { .. }) => (1, true),
-            Some(Standing::Failed { .. }) => (u64::from(attempts), false),
-            Some(Standing::Provisioning { attempt, .. }) => (u64::from(attempt) - 1, false),
-        };
-        Self { attempts, was_ready }
+        let Some(initial) = &wave.initial else { return Self::default() };
+        let attempts = u64::from(initial.attempts(attempts));
+        Self { attempts, was_ready: initial.standing.was_ready() }
     }
 }
 

@@ -98,7 +98,8 @@ pub(crate) fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
         let name = path.file_name().expect("it has a name").to_string_lossy().into_owned();
         (name, fs::read(&path).expect("it can be read"))
     };
-    let mut files: Vec<_> = entries.map(|entry| file(entry.expect("listed").path())).collect();
+    let paths = entries.map(|entry| entry.expect("listed").path());
+    let mut files: Vec<_> = paths.filter(|path| path.is_file()).map(file).collect();
     files.sort();
     files
 }

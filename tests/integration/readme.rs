@@ -7,9 +7,11 @@ use crate::program::{Desk, contents, root, scenarios};
 /// A folder with the project's scenarios, as a reader of the README has them.
 fn readers_desk() -> Desk {
     let desk = Desk::new();
-    fs::create_dir(desk.path("scenarios")).expect("the folder is ours");
-    for (name, bytes) in contents(&root().join("scenarios")) {
-        desk.write(&format!("scenarios/{name}"), &bytes);
+    for folder in ["scenarios", "scenarios/exports"] {
+        fs::create_dir(desk.path(folder)).expect("the folder is ours");
+        for (name, bytes) in contents(&root().join(folder)) {
+            desk.write(&format!("{folder}/{name}"), &bytes);
+        }
     }
     desk
 }
@@ -35,7 +37,22 @@ fn every_output_in_the_readme_is_what_the_program_prints() {
         assert_eq!(told, shown, "{command}: copy what it prints into README.md");
         checked += 1;
     }
-    assert_eq!(checked, 15, "the main job, five questions with a variation, the answers");
+    assert_eq!(checked, 17, "the main job, five questions with a variation, the answers");
+}
+
+#[test]
+fn what_the_readme_shows_of_an_import_is_what_it_writes() {
+    let readme = readme();
+    let desk = readers_desk();
+    let command = readme.lines().find_map(|line| line.strip_prefix("$ cloudpc-sim import "));
+    desk.ends(&format!("import {}", command.expect("it shows an import")), 0);
+    let written = desk.read("tenant.toml");
+    let shown = readme.split("```toml\n").find(|block| block.starts_with("[subnet.subnet-1]"));
+    let shown =
+        shown.and_then(|block| block.split("```").next()).expect("it shows what is written");
+    for line in shown.lines().filter(|line| *line != "...") {
+        assert!(written.lines().any(|written| written == line), "README.md shows: {line}");
+    }
 }
 
 #[test]

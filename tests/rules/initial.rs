@@ -62,6 +62,31 @@ fn a_failed_one_holds_its_addresses_until_clean_up_and_an_admin_may_retry_it() {
 }
 
 #[test]
+fn one_that_is_ready_or_under_way_may_still_hold_addresses_of_failed_attempts() {
+    holds(&["IP-03", "CLEAN-02"]);
+    let ready = "initial.old={ group = 'all', cloud_pcs = 1, status = 'provisioned', \
+                 addresses = 1, cleanup_due = '+2h' }";
+    let told = run(&[&[DAYS, ready]]);
+    let expected = [
+        "+0s cpc held old-00001/2, 1 in use",
+        "+0s cpc held old-00001/1, 2 in use",
+        "+6m cpc held w-00001/1, 3 in use",
+        "+2h cpc cleaned_up old-00001/1, 2 in use",
+    ];
+    assert_eq!(told.addresses(), expected);
+    let under_way = "initial.old={ group = 'all', cloud_pcs = 1, status = 'provisioning', \
+                     attempt = 3, addresses = 2 }";
+    let told = run(&[&[DAYS, under_way]]);
+    let held = ["+0s cpc held old-00001/1, 1 in use", "+0s cpc held old-00001/2, 2 in use"];
+    assert_eq!(told.addresses()[..2], held);
+    assert_eq!(
+        told.addresses().last().map(String::as_str),
+        Some("+3h cpc cleaned_up old-00001/2, 2 in use")
+    );
+    assert_eq!(told.statuses("old-00001"), ["+0s provisioning", "+44m provisioned"]);
+}
+
+#[test]
 fn one_under_way_begins_its_stage_anew_and_has_the_attempts_that_are_left() {
     holds(&["RETRY-01"]);
     let under_way = "initial.old={ group = 'all', cloud_pcs = 1, status = 'provisioning', \
@@ -121,6 +146,10 @@ fn who_cannot_be_there_is_refused() {
         ("group = 'all', cloud_pcs = 1, status = 'inGracePeriod'", "needs `grace_ends`"),
         ("group = 'all', cloud_pcs = 1, status = 'failed', grace_ends = '+1d'", "says nothing"),
         ("group = 'all', cloud_pcs = 1, status = 'failed', addresses = 4", "at most 3"),
+        ("group = 'all', cloud_pcs = 1, status = 'provisioned', addresses = 3", "at most 2"),
+        ("group = 'all', cloud_pcs = 1, status = 'provisioning', addresses = 1", "at most 0"),
+        ("group = 'all', cloud_pcs = 1, status = 'provisioned', cleanup_due = '+1h'", "nothing"),
+        ("group = 'all', cloud_pcs = 1, status = 'provisioning', connection = 'anc'", "choose"),
         ("group = 'all', cloud_pcs = 1, status = 'provisioning', attempt = 4", "from 1 to 3"),
         ("group = 'all', cloud_pcs = 1, status = 'provisioning', stage = 'enrol'", "is no stage"),
         ("group = 'all', cloud_pcs = 12, status = 'provisioned'", "12 of 11 usable"),

@@ -17,6 +17,7 @@ mod coverage;
 mod cycles;
 mod defaults;
 mod findings;
+mod forecast;
 mod frontline;
 mod grace;
 mod hybrid;

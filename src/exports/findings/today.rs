@@ -143,8 +143,9 @@ fn in_use(
         known.from += &format!(", {all} with the {covered} of the Cloud PCs in [initial.*]");
     }
     if known.value > room {
+        let what = if covered == 0 { "usable" } else { "left beside the Cloud PCs" };
         let reason =
-            format!("{} addresses in use, but only {room} left; taken as full", known.value);
+            format!("{} addresses in use, but only {room} {what}; taken as full", known.value);
         log.note("scenario", &place, reason);
         known.value = room;
     }

@@ -6,6 +6,7 @@ use super::{Block, header, list, quoted};
 use crate::exports::findings::Findings;
 use crate::exports::findings::rollout::{Group, Initial, Network, Policy, Wave};
 use crate::exports::findings::today::There;
+use crate::exports::ids::Namer;
 use crate::exports::log::Sourced;
 use crate::kernel::time::SimDuration;
 use crate::scenario::file::{InitialStatus, LicenseKind};
@@ -23,7 +24,8 @@ pub(crate) fn blocks(findings: &Findings) -> Vec<Block> {
     blocks.extend(licenses(findings));
     blocks.extend(rollout.waves.iter().map(wave));
     blocks.extend(today(&rollout.initial));
-    blocks.extend(findings.there.iter().enumerate().map(|(i, there)| initial(i, there, findings)));
+    let mut names = Namer::new("there");
+    blocks.extend(findings.there.iter().map(|there| initial(&mut names, there, findings)));
     blocks.extend(grace(findings));
     blocks
 }
@@ -118,15 +120,18 @@ fn today(initial: &[Initial]) -> Option<Block> {
     (!initial.is_empty()).then(|| block.remarks(lines))
 }
 
-fn initial(index: usize, there: &There, findings: &Findings) -> Block {
+fn initial(names: &mut Namer, there: &There, findings: &Findings) -> Block {
     let connection = there.connection.clone();
-    let name = |index: usize| findings.networks.connections[index].name.clone();
-    let block = Block::of(header("initial", &format!("today-{}", index + 1)))
+    let connection_name = |index: usize| findings.networks.connections[index].name.clone();
+    let name = names.name(Some(called(there.status.value)));
+    let block = Block::of(header("initial", &name))
         .given("group", Some(&there.group), |group| quoted(group))
         .given("policy", Some(&there.policy), |policy| quoted(policy))
         .given("cloud_pcs", Some(&there.count), u64::to_string)
         .given("status", Some(&there.status), |status| quoted(status.as_str()))
-        .given("connection", connection.map(|c| c.map(name)).as_ref(), |name| quoted(name))
+        .given("connection", connection.map(|c| c.map(connection_name)).as_ref(), |name| {
+            quoted(name)
+        })
         .given("addresses", there.addresses.as_ref(), u64::to_string);
     match there.status.value {
         InitialStatus::Failed => block.given("cleanup_due", there.due.as_ref(), |due| quoted(due)),
@@ -145,6 +150,18 @@ fn initial(index: usize, there: &There, findings: &Findings) -> Block {
         InitialStatus::Provisioned
         | InitialStatus::ProvisionedWithWarnings
         | InitialStatus::PendingProvision => block,
+    }
+}
+
+/// What Cloud PCs of a status are called, the first of them.
+fn called(status: InitialStatus) -> &'static str {
+    match status {
+        InitialStatus::Provisioned => "ready",
+        InitialStatus::ProvisionedWithWarnings => "ready-with-warnings",
+        InitialStatus::Failed => "failed",
+        InitialStatus::InGracePeriod => "in-grace",
+        InitialStatus::Provisioning => "under-way",
+        InitialStatus::PendingProvision => "waiting",
     }
 }
 

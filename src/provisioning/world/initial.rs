@@ -48,6 +48,9 @@ impl<O: Observer> World<'_, O> {
     }
 
     fn place(&mut self, index: u32, initial: Initial, calendar: &mut Calendar) {
+        let over = initial.attempts(self.tenant.retry.attempts);
+        let attempt = &mut self.pc_mut(index).attempt;
+        (attempt.serial, attempt.of_set) = (u16::from(over), over);
         match initial.standing {
             Standing::Ready { warnings } => self.place_ready(index, initial, warnings),
             Standing::InGrace { ends, lost } => {
@@ -57,13 +60,12 @@ impl<O: Observer> World<'_, O> {
                 calendar.schedule(EventKind::GraceEnds.event(ends, index, 1));
                 self.graces.insert(index, ends);
             }
-            Standing::Failed { addresses, due } => {
-                self.place_failed(index, (initial, addresses), due, calendar);
+            Standing::Failed => {
+                self.stand(index, Status::Failed);
+                self.plan_admin_retry(index, calendar);
             }
-            Standing::Provisioning { attempt, .. } => {
+            Standing::Provisioning { .. } => {
                 self.stand(index, Status::Provisioning);
-                let before = &mut self.pc_mut(index).attempt;
-                (before.serial, before.of_set) = (u16::from(attempt) - 1, attempt - 1);
                 self.schedule_start(index, START, calendar);
             }
             Standing::Pending => {
@@ -71,54 +73,41 @@ impl<O: Observer> World<'_, O> {
                 self.pc_mut(index).standing.note(Fact::AwaitsLicense);
             }
         }
+        self.leave_addresses(index, initial, calendar);
     }
 
     fn place_ready(&mut self, index: u32, initial: Initial, warnings: u16) {
         let pc = self.pc_mut(index);
-        (pc.attempt.serial, pc.attempt.of_set) = (1, 1);
         pc.attempt.verdict = Verdict::Ready { warnings };
         pc.standing.note(Fact::WasReady);
-        let status = pc.ready_status();
+        let (status, serial) = (pc.ready_status(), pc.attempt.serial);
         self.stand(index, status);
-        self.hold(index, initial.connection, 1);
+        self.hold(index, initial.connection, serial);
+        self.pc_mut(index).attempt.holds_address = initial.connection.is_some();
+        self.pc_mut(index).attempt.connection = initial.connection;
     }
 
-    /// Its last attempts each hold an address until clean-up.
-    fn place_failed(
-        &mut self,
-        index: u32,
-        (initial, addresses): (Initial, u8),
-        due: Option<SimTime>,
-        calendar: &mut Calendar,
-    ) {
-        let attempts = self.tenant.retry.attempts;
-        let attempt = &mut self.pc_mut(index).attempt;
-        (attempt.serial, attempt.of_set) = (u16::from(attempts), attempts);
-        self.stand(index, Status::Failed);
-        let Some(connection) = initial.connection else {
-            return self.plan_admin_retry(index, calendar);
-        };
-        for serial in u16::from(attempts - addresses) + 1..=u16::from(attempts) {
+    /// The last failed attempts each hold an address until clean-up.
+    fn leave_addresses(&mut self, index: u32, initial: Initial, calendar: &mut Calendar) {
+        let Some(connection) = initial.connection.filter(|_| initial.left > 0) else { return };
+        let of_failed = self.pc(index).attempt.serial - u16::from(initial.standing.was_ready());
+        for serial in of_failed - u16::from(initial.left) + 1..=of_failed {
             self.hold(index, Some(connection), serial);
-            self.pc_mut(index).attempt.holds_address = false;
             let lease = Lease { connection, attempt: serial, clock_runs: true, leaked: false };
             self.leases.add(index, serial, lease);
             let after = &self.tenant.cleanup.after;
             let drawn = after.draw(&mut self.words(index, serial), slot::CLEANUP);
-            let due = due.unwrap_or(START + drawn);
+            let due = initial.due.unwrap_or(START + drawn);
             calendar.schedule(EventKind::CleanUp.event(due, index, u32::from(serial)));
         }
-        self.plan_admin_retry(index, calendar);
     }
 
-    /// It holds an address by this attempt.
+    /// An attempt of it holds an address.
     fn hold(&mut self, index: u32, connection: Option<u16>, serial: u16) {
-        self.pc_mut(index).attempt.connection = connection;
         let Some(connection) = connection else { return };
         let subnet = self.tenant.connections[usize::from(connection)].subnet;
         let got = self.pools[usize::from(subnet)].hold(START);
         assert!(got, "validation counted the addresses");
-        self.pc_mut(index).attempt.holds_address = true;
         self.tell_address(START, subnet, AddressChange::Held, self.owner(index, serial));
     }
 

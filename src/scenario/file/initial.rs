@@ -16,9 +16,9 @@ section! {
         optional policy: String,
         /// The Azure network connection they are on; the first of their policy if not given.
         optional connection: String,
-        /// Failed: how many addresses each still holds, of its last attempts; one if not given.
+        /// How many addresses failed attempts of each still hold; one if it has failed, else none.
         optional addresses: u64,
-        /// Failed: when clean-up gives these back; as after a failure just now if not given.
+        /// When clean-up gives these back; as after a failure just now if not given.
         optional cleanup_due: Instant,
         /// In grace: when it ends.
         optional grace_ends: Instant,

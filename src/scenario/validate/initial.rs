@@ -50,6 +50,7 @@ fn wave(
     let policy = policy(item, file, group, (tenant, &mut *ledger))?;
     let place = connection(item, file, policy, (tenant, &mut *ledger))?;
     let standing = standing(item, frame, tenant, ledger)?;
+    let (left, due) = left(item, standing, (frame, tenant), ledger);
     let users = u32::try_from(written.cloud_pcs.as_ref()?.value).ok();
     let Some(users) = users.filter(|&n| (1..=MOST_CLOUD_PCS).contains(&u64::from(n))) else {
         let place = &written.cloud_pcs.as_ref()?.place;
@@ -66,7 +67,7 @@ fn wave(
         at: SimTime::ZERO,
         over: SimDuration::ZERO,
         arrivals: Arrivals::AtOnce,
-        initial: Some(Initial { policy, connection: place.connection(), standing }),
+        initial: Some(Initial { policy, connection: place.connection(), standing, left, due }),
     })
 }
 
@@ -167,30 +168,42 @@ fn standing(
             ledger.given(&format!("initial.{}.lost", item.name.value), written.lost.as_ref());
             Standing::InGrace { ends: frame.anywhere(ends, "the end of grace", ledger), lost }
         }
-        InitialStatus::Failed => failed(item, frame, tenant, ledger),
+        InitialStatus::Failed => Standing::Failed,
         InitialStatus::Provisioning => provisioning(item, tenant, ledger)?,
     })
 }
 
-fn failed(
+/// The addresses that failed attempts still hold, and when clean-up frees them.
+fn left(
     item: &Item<file::Initial>,
-    frame: &Frame,
-    tenant: &Tenant,
+    standing: Standing,
+    (frame, tenant): (&Frame, &Tenant),
     ledger: &mut Ledger,
-) -> Standing {
+) -> (u8, Option<SimTime>) {
     let path = |key: &str| format!("initial.{}.{key}", item.name.value);
     let written = &item.value;
-    let most = u64::from(tenant.retry.attempts);
-    let addresses = ledger.or(&path("addresses"), written.addresses.as_ref(), 1, "IP-03");
-    if let Some(place) = written.addresses.as_ref().filter(|_| addresses > most) {
-        let message = format!("{addresses} addresses of one failed Cloud PC");
-        let label = format!("at most {most}, one of each attempt");
-        ledger.push(Problem::new(&place.place, message, label));
-    }
-    ledger.given(&path("cleanup_due"), written.cleanup_due.as_ref());
+    let attempts = tenant.retry.attempts;
+    let (usual, most) = match standing {
+        Standing::Failed => (1, attempts),
+        Standing::Ready { .. } | Standing::InGrace { .. } => (0, attempts - 1),
+        Standing::Provisioning { attempt, .. } => (0, attempt - 1),
+        Standing::Pending => (0, 0),
+    };
+    let left = ledger.or(&path("addresses"), written.addresses.as_ref(), usual, "IP-03");
+    let Some(left) = u8::try_from(left).ok().filter(|left| *left <= most) else {
+        let place = written.addresses.as_ref().map(|written| written.place.clone());
+        let message = format!("failed attempts of one Cloud PC hold {left} addresses");
+        let label = format!("at most {most}, one of each failed attempt");
+        ledger.push(Problem::new(&place.unwrap_or_default(), message, label));
+        return (0, None);
+    };
     let due = written.cleanup_due.as_ref();
-    let due = due.map(|due| frame.anywhere(due, "the clean-up", ledger));
-    Standing::Failed { addresses: u8::try_from(addresses.min(most)).unwrap_or(u8::MAX), due }
+    ledger.given(&path("cleanup_due"), due);
+    if let Some(due) = due.filter(|_| left == 0) {
+        let message = "`cleanup_due` says nothing where failed attempts hold no address";
+        ledger.push(Problem::new(&due.place, message, "give `addresses`, too"));
+    }
+    (left, due.map(|due| frame.anywhere(due, "the clean-up", ledger)))
 }
 
 fn provisioning(
@@ -231,14 +244,13 @@ fn provisioning(
 fn only_its_own(item: &Item<file::Initial>, status: InitialStatus, ledger: &mut Ledger) {
     let written = &item.value;
     let keys = [
-        ("addresses", written.addresses.as_ref().map(|w| &w.place), InitialStatus::Failed),
-        ("cleanup_due", written.cleanup_due.as_ref().map(|w| &w.place), InitialStatus::Failed),
         ("grace_ends", written.grace_ends.as_ref().map(|w| &w.place), InitialStatus::InGracePeriod),
         ("lost", written.lost.as_ref().map(|w| &w.place), InitialStatus::InGracePeriod),
         ("attempt", written.attempt.as_ref().map(|w| &w.place), InitialStatus::Provisioning),
         ("stage", written.stage.as_ref().map(|w| &w.place), InitialStatus::Provisioning),
     ];
-    let attempts = matches!(status, InitialStatus::Provisioning | InitialStatus::PendingProvision);
+    let attempts = matches!(status, InitialStatus::Provisioning | InitialStatus::PendingProvision)
+        && written.addresses.is_none();
     if let Some(written) = written.connection.as_ref().filter(|_| attempts) {
         let message = "attempts choose a connection of the policy when they start";
         ledger.push(Problem::new(&written.place, message, "without it"));
@@ -257,11 +269,11 @@ fn enough(file: &ScenarioFile, waves: &[Wave], tenant: &Tenant, ledger: &mut Led
     let mut addresses = vec![0_u64; tenant.subnets.len()];
     let mut licenses = vec![0_u64; tenant.licenses.len()];
     for wave in waves {
-        let Some(Initial { connection, standing, .. }) = &wave.initial else { continue };
+        let Some(initial @ Initial { connection, standing, .. }) = &wave.initial else { continue };
         let users = u64::from(wave.users);
         if let Some(connection) = connection {
             let subnet = tenant.connections[usize::from(*connection)].subnet;
-            addresses[usize::from(subnet)] += users * standing.addresses();
+            addresses[usize::from(subnet)] += users * initial.addresses();
         }
         let license = tenant.groups[usize::from(wave.group)].license;
         licenses[usize::from(license)] += users * u64::from(standing.holds_license());
