@@ -6,6 +6,7 @@ mod check;
 mod compare;
 mod exit;
 mod explain;
+mod export;
 mod files;
 mod import;
 mod options;

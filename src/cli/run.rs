@@ -9,6 +9,7 @@ use cloudpc_sim::report::{Run, csv, json, text};
 use cloudpc_sim::{Experiment, Outcome, Scenario, Watch};
 
 use super::exit::Failure;
+use super::export::{Export, Exported};
 use super::options::{Format, Options};
 use super::output::{self, Folder};
 use super::progress::Progress;
@@ -19,8 +20,12 @@ use super::{Talk, answer, explain, files, tell};
 ///
 /// Prints a summary, and writes tables and figures into a folder.
 #[derive(clap::Args)]
-#[command(after_help = "Example: cloudpc-sim run scenarios/rollout-2000.toml -r 200 \
-                        --set subnet.cpc-weu.prefix=10.20.0.0/22")]
+#[command(after_help = "Examples:\n  cloudpc-sim run scenarios/rollout-2000.toml -r 200 --set \
+                  subnet.cpc-weu.prefix=10.20.0.0/22\n  cloudpc-sim run \
+                  scenarios/rollout-2000.toml --export graph --at 6h -o out\n\nWhat --export \
+                  graph writes, Excel and Power BI open with Get Data > From JSON, and PowerShell \
+                  with\n  (Get-Content out/graph-cloudpcs.json -Raw -Encoding utf8 | \
+                  ConvertFrom-Json).value | Group-Object status")]
 pub(super) struct Args {
     #[command(flatten)]
     options: Options,
@@ -34,6 +39,8 @@ pub(super) struct Args {
     /// Also tell the life of this Cloud PC in replication 0, such as main-00017
     #[arg(long, value_name = "CLOUD_PC", conflicts_with = "format")]
     explain: Option<String>,
+    #[command(flatten)]
+    export: Export,
     /// How to print the summary
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
@@ -66,6 +73,7 @@ pub(super) fn run(args: Args, talk: Talk) -> Result<(), Failure> {
     let detailed = detailed(args.detail, &loaded.scenario)?;
     let explained = args.explain.as_deref().map(|name| explain::of(&loaded, &heading, name));
     let explained = explained.transpose()?;
+    let exported = args.export.files(&loaded, &args.options.replaced.sets)?;
     let folder = args.output.unwrap_or_else(|| PathBuf::from("output").join(&loaded.name));
     // A bad folder should fail before the run, not after.
     files::create_folder(&folder)?;
@@ -84,13 +92,17 @@ pub(super) fn run(args: Args, talk: Talk) -> Result<(), Failure> {
         fingerprint: format!("{:032x}", outcome.fingerprint()),
     };
     let manifest = output::manifest(&loaded, sets, vec![fingerprint], parts(&outcome.shocks));
-    let contents = output::of_run(&loaded, run);
+    let Exported { contents: more, says } = exported;
+    let contents = output::of_run(&loaded, run).into_iter().chain(more).collect();
     let writing = Folder { path: &folder, contents, manifest, seconds };
     writing.write(|| progress.is_stopped())?;
     answer::print(&screen)?;
     answer::print(&explained.map(|text| format!("\n{text}")).unwrap_or_default())?;
     if talk >= Talk::Normal {
         tell(&format!("Tables and figures: {}", folder.display()));
+        if let Some(says) = says {
+            tell(&format!("For readers of Microsoft Graph: graph-*.json in it, {says}"));
+        }
         if let Some(design) = &loaded.design {
             let cases = design.cases.len();
             tell(&format!(

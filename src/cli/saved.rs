@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use cloudpc_sim::Experiment;
+use cloudpc_sim::SimDuration;
 use cloudpc_sim::experiment::Told;
 use cloudpc_sim::experiment::comparison::Sample;
 use cloudpc_sim::report::json::{self, Origin};
@@ -116,6 +117,15 @@ impl Saved<'_> {
 
 /// Simulates one replication of a scenario and tells it in detail.
 pub(super) fn tell(loaded: &Loaded, number: u64) -> Result<Told, Failure> {
+    tell_until(loaded, number, loaded.scenario.horizon)
+}
+
+/// Simulates one replication of a scenario up to this long after its start, and tells it in detail.
+pub(super) fn tell_until(
+    loaded: &Loaded,
+    number: u64,
+    until: SimDuration,
+) -> Result<Told, Failure> {
     let all = loaded.scenario.replications;
     if number >= all {
         let text = format!("there is no replication {number}; they are numbered 0 to {}", all - 1);
@@ -127,5 +137,5 @@ pub(super) fn tell(loaded: &Loaded, number: u64) -> Result<Told, Failure> {
              shorter horizon",
         ));
     }
-    Ok(Experiment::new(&loaded.scenario).tell(number))
+    Ok(Experiment::new(&loaded.scenario).tell_until(number, until))
 }

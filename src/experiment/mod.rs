@@ -105,11 +105,18 @@ impl<'a> Experiment<'a> {
     }
 
     /// Runs one replication and tells it in detail.
+    pub fn tell(&self, number: u64) -> Told {
+        self.tell_until(number, self.horizon)
+    }
+
+    /// Runs one replication up to some time before its end, and tells that in detail.
     ///
     /// # Panics
     /// Never: what is asked for in detail is told in detail.
-    pub fn tell(&self, number: u64) -> Told {
-        let one = Experiment { detailed: u64::MAX, ..self.clone() }.run_one(number);
+    pub fn tell_until(&self, number: u64, horizon: SimDuration) -> Told {
+        let begun = Experiment { detailed: u64::MAX, horizon, ..self.clone() };
+        // Its random words are those of the whole replication.
+        let one = begun.replication(&begun.layout(), &self.shocks(), number);
         let detail = one.detail.expect("all replications are told in detail");
         Told { number, fingerprint: one.fingerprint, detail }
     }

@@ -120,7 +120,7 @@ impl<'a> Reasons<'a> {
             .filter(|(_, finding)| finding.severity() == Health::Failed)
             .collect();
         let known = |error: &str| failing.iter().any(|(_, finding)| finding.error_type == error);
-        let others = check.findings.iter().filter(|error| !known(error));
+        let others = check.error_types().into_iter().filter(|error| !known(error));
         let others = others.filter_map(|error| unexplained(error, place, connection?));
         let conditions = failing.iter().map(|(index, _)| Otherwise::NoCondition(*index));
         once(conditions.chain(others).collect())

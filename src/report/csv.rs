@@ -164,7 +164,7 @@ fn resource(replication: usize, one: &ResourceRow, heading: &Heading) -> [String
         one.owner.clone().unwrap_or_default(),
         whole_or_empty(one.attempt.map(u64::from)),
         whole_or_empty(one.in_use),
-        one.findings.join(" "),
+        one.error_types().join(" "),
     ]
 }
 

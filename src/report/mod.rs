@@ -9,6 +9,7 @@ pub mod coverage;
 pub mod csv;
 pub mod explain;
 pub mod figures;
+pub mod graph;
 pub mod heading;
 pub mod json;
 pub mod number;

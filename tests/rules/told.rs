@@ -98,7 +98,7 @@ fn address(row: &ResourceRow) -> String {
 
 fn check(row: &ResourceRow) -> String {
     let result = format!("{} {} {}", row.at, row.resource, row.change);
-    [&[result.as_str()], row.findings.as_slice()].concat().join(" ")
+    [vec![result.as_str()], row.error_types()].concat().join(" ")
 }
 
 fn cycle(row: &CycleRow) -> String {

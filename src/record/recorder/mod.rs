@@ -57,12 +57,15 @@ impl<'a> Recorder<'a> {
         CloudPcRow {
             name: self.name(pc.wave, pc.number),
             wave: self.tenant.waves[usize::from(pc.wave)].name.clone(),
+            number: pc.number,
+            license: pc.attempt.license,
             status: pc.status.graph_name(),
             requested: pc.requested,
             ready: self.ready.get(&(pc.wave, pc.number)).copied(),
             attempts: pc.attempt.serial,
             cause: cause.filter(|_| pc.attempt.pending.is_none()),
             warnings: if pc.status.is_ready() { warnings } else { vec![] },
+            policy: (pc.attempt.serial > 0).then_some(pc.attempt.policy),
             connection: self.connection(pc.attempt.connection),
         }
     }
@@ -202,7 +205,7 @@ impl Observer for Recorder<'_> {
                     owner: None,
                     attempt: None,
                     in_use: None,
-                    findings: findings.iter().map(|f| f.error_type).collect(),
+                    findings: findings.to_vec(),
                 });
             }
         }

@@ -2,6 +2,7 @@
 
 use crate::kernel::time::SimTime;
 use crate::provisioning::condition::Condition;
+use crate::provisioning::network::health_check::Finding;
 use crate::provisioning::stage::STAGES;
 
 /// One Cloud PC at the end of a replication. Times are instants since the start.
@@ -11,6 +12,10 @@ pub struct CloudPcRow {
     pub name: String,
     /// Its wave.
     pub wave: String,
+    /// Its number within the wave: users in order, each with their licenses.
+    pub number: u32,
+    /// Index of the license that sizes it.
+    pub license: u8,
     /// Graph's name of its status.
     pub status: &'static str,
     /// When the user became licensed and targeted.
@@ -23,6 +28,8 @@ pub struct CloudPcRow {
     pub cause: Option<&'static str>,
     /// Settings that failed, by code.
     pub warnings: Vec<&'static str>,
+    /// Index of the policy's version that its last attempt follows.
+    pub policy: Option<u16>,
     /// The connection of its last attempt.
     pub connection: Option<String>,
 }
@@ -72,7 +79,14 @@ pub struct ResourceRow {
     /// Addresses in use after the change.
     pub in_use: Option<u64>,
     /// What a health check found.
-    pub findings: Vec<&'static str>,
+    pub findings: Vec<Finding>,
+}
+
+impl ResourceRow {
+    /// What a health check found, by Graph's `errorType`.
+    pub fn error_types(&self) -> Vec<&'static str> {
+        self.findings.iter().map(|finding| finding.error_type).collect()
+    }
 }
 
 /// A replication told in detail.

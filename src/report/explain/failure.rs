@@ -49,7 +49,7 @@ fn held(story: Explanation<'_>, condition: &Condition) -> String {
 fn checked(story: Explanation<'_>, check: &ResourceRow, now: SimTime) -> String {
     let began = story.clock_after(check.since.unwrap_or(check.at), now);
     let ended = story.clock_after(check.at, now);
-    let findings = check.findings.join(", ");
+    let findings = check.error_types().join(", ");
     let reasons = story.reasons().of_check(check);
     let conditions = reasons.iter().filter_map(|reason| match reason {
         Otherwise::NoCondition(index) => Some(&story.tenant.conditions[*index]),

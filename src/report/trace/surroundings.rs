@@ -74,7 +74,7 @@ const FAILED: &str = "failed";
 
 fn check(lane: Lane, row: &ResourceRow, events: &mut Events) {
     let name = format!("health check: {}", row.change);
-    let findings = [("findings", row.findings.join(" "))];
+    let findings = [("findings", row.error_types().join(" "))];
     let more = if row.findings.is_empty() { &findings[..0] } else { &findings };
     events.slice(lane, &name, (row.since.unwrap_or(row.at), row.at), more);
 }
