@@ -218,7 +218,7 @@ impl Collected {
             }
             Format::Scheduler => self.schedulers.push(scheduler::read(item)),
             Format::SiteLinks => self.site_links.push(site_links::read(item)),
-            Format::Showrepl => {}
+            Format::Showrepl | Format::StatusSummary => {}
         }
     }
 

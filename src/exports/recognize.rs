@@ -58,6 +58,7 @@ fn of_context(context: &str) -> Option<Format> {
     let words = [
         ("onpremisesconnections", Format::Connections),
         ("provisioningpolicies", Format::Policies),
+        ("cloudpcstatussummary", Format::StatusSummary),
         ("cloudpcs", Format::CloudPcs),
     ];
     let plain = context.to_ascii_lowercase();
@@ -69,6 +70,7 @@ pub(crate) fn format(item: &Item<'_>) -> Option<Format> {
     let words = [
         ("onpremisesconnection", Format::Connections),
         ("provisioningpolicy", Format::Policies),
+        ("graph.cloudpcstatussummary", Format::StatusSummary),
         ("graph.cloudpc", Format::CloudPcs),
     ];
     if item.has("@odata.type") {

@@ -18,6 +18,8 @@ pub(crate) enum Format {
     Policies,
     /// Graph's Cloud PCs.
     CloudPcs,
+    /// Graph's counts of Cloud PCs, which the Cloud PCs themselves tell.
+    StatusSummary,
     /// Azure's virtual networks, with their subnets.
     VirtualNetworks,
     /// Azure's subnets.
@@ -39,6 +41,7 @@ impl Format {
             Self::Connections => "Azure network connections of Graph",
             Self::Policies => "provisioning policies of Graph",
             Self::CloudPcs => "Cloud PCs of Graph",
+            Self::StatusSummary => "counts per status of Graph, which only Cloud PCs explain",
             Self::VirtualNetworks => "Azure virtual networks",
             Self::Subnets => "Azure subnets",
             Self::Usages => "the usage of Azure subnets",
