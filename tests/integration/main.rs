@@ -13,6 +13,7 @@ mod explain;
 mod files;
 mod folder;
 mod golden;
+mod graph;
 mod import;
 mod interrupt;
 mod plan;

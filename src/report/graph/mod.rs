@@ -50,7 +50,7 @@ pub fn files(snapshot: Snapshot<'_>) -> Vec<(&'static str, String)> {
     let statuses: Vec<&str> = cloud_pcs.iter().map(|pc| pc.status).collect();
     let summary = status::summary(&statuses);
     let counts = "Collection(microsoft.graph.cloudPcStatusSummary)";
-    vec![
+    let mut files = vec![
         ("graph-cloudpcs.json", of_endpoint("cloudPCs", cloud_pcs)),
         ("graph-cloudpcs-status-summary.json", answer(counts, summary)),
         (
@@ -61,8 +61,12 @@ pub fn files(snapshot: Snapshot<'_>) -> Vec<(&'static str, String)> {
             "graph-on-premises-connections.json",
             of_endpoint("onPremisesConnections", connection::list(&state)),
         ),
-        ("azure-vnet-usages.json", pretty(&Values { value: usage::list(&state) })),
-    ]
+    ];
+    let usages = usage::list(&state);
+    if !usages.is_empty() {
+        files.push(("azure-vnet-usages.json", pretty(&Values { value: usages })));
+    }
+    files
 }
 
 /// What every file is made from.
