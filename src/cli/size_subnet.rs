@@ -103,8 +103,8 @@ fn replications(scenario: &Scenario, asked: Option<u64>, target: Target) -> Resu
     let need = format!(
         "{} are needed to show a probability of at most {} at {} confidence",
         number::plural(needed, "replication"),
-        number::asked(target.at_most),
-        number::asked(target.confidence)
+        number::level(target.at_most),
+        number::level(target.confidence)
     );
     match asked {
         Some(asked) if asked < needed => Err(Failure::input(format!("-r {asked}: {need}"))),
@@ -125,8 +125,8 @@ fn announcement(replications: u64, target: Target) -> String {
     };
     format!(
         "Simulating {n}, {least} to show a probability of at most {} at {} confidence",
-        number::asked(target.at_most),
-        number::asked(target.confidence)
+        number::level(target.at_most),
+        number::level(target.confidence)
     )
 }
 

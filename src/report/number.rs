@@ -12,6 +12,21 @@ pub fn plain(value: f64) -> String {
     if short == "-0" { "0".to_string() } else { short.to_string() }
 }
 
+/// A probability for a machine, which may be very small: as [`plain`], but with four digits that say
+/// something where nine decimals do not hold them.
+pub fn small(value: f64) -> String {
+    if !(0.0 < value && value < 1e-5) {
+        return plain(value);
+    }
+    let mut decimals = 9;
+    let mut digits = value * 1e9;
+    while digits < 1_000.0 && decimals < 300 {
+        digits *= 10.0;
+        decimals += 1;
+    }
+    format!("{value:.decimals$}").trim_end_matches('0').to_string()
+}
+
 /// A number for a machine, empty if absent.
 pub fn plain_or_empty(value: Option<f64>) -> String {
     value.map(plain).unwrap_or_default()
@@ -22,10 +37,19 @@ pub fn people(value: f64) -> String {
     if value.is_infinite() {
         return "not reached".to_string();
     }
+    if let Some(tiny) = tiny(value, 0.005, "0.01") {
+        return tiny;
+    }
     let whole = value.round();
     let is_whole = (value - whole).abs() < 1e-9;
     let decimals = usize::from(!is_whole && value < 1_000.0) * if value < 1.0 { 2 } else { 1 };
     grouped(&format!("{value:.decimals$}"))
+}
+
+/// What is not nothing, but would be rounded to it: less than the least that is written.
+fn tiny(value: f64, rounded_up_from: f64, least: &str) -> Option<String> {
+    let is_tiny = value.abs() > 0.0 && value.abs() < rounded_up_from;
+    is_tiny.then(|| if value > 0.0 { format!("<{least}") } else { format!(">-{least}") })
 }
 
 fn grouped(text: &str) -> String {
@@ -37,7 +61,11 @@ fn grouped(text: &str) -> String {
 pub fn counts(values: &[f64]) -> Vec<String> {
     let whole = values.iter().all(|v| (v - v.round()).abs() < 1e-9);
     let decimals = if whole { 0 } else { 2 };
-    values.iter().map(|v| grouped(&format!("{v:.decimals$}"))).collect()
+    let one = |&v: &f64| {
+        let tiny = tiny(v, 0.005, "0.01").filter(|_| !whole);
+        tiny.unwrap_or_else(|| grouped(&format!("{v:.decimals$}")))
+    };
+    values.iter().map(one).collect()
 }
 
 /// A whole number for people: `1,234,567`.
@@ -66,27 +94,31 @@ fn thousands(digits: &str) -> String {
 /// A share for people: `12.5 %`; a small one with two digits that say something.
 pub fn percent(share: f64) -> String {
     let percent = 100.0 * share;
+    if let Some(tiny) = tiny(percent, 5e-10, "0.000000001 %") {
+        return tiny;
+    }
     let decimals = match percent {
         p if !(0.0 < p && p < 100.0) => 0,
         p if p > 99.0 => 2,
         p if p >= 1.0 => 1,
-        p => (2..=9).find(|&n| p * TENS[n] >= 9.95).unwrap_or(9),
+        p => (2..=9).find(|&n| p * tens(n) >= 9.95).unwrap_or(9),
     };
     format!("{percent:.decimals$} %")
 }
 
-/// A level of confidence for people: `95 %`, `99.86 %`.
+/// A share that somebody has set, such as a level of confidence or a target, for people: `95 %`,
+/// `99.8611 %`, `0.0001 %`; with so many decimals that four digits tell it from none and from all.
 pub fn level(share: f64) -> String {
-    let text = format!("{:.4}", 100.0 * share);
+    let edge = 100.0 * share.min(1.0 - share);
+    let decimals = (4..=12).find(|&n| edge * tens(n) >= 999.5).unwrap_or(12);
+    let text = format!("{:.decimals$}", 100.0 * share);
     format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
 }
 
-/// A share as somebody asked for it, in percent: `1 %`, `99.5 %`, `0.0001 %`.
-pub fn asked(share: f64) -> String {
-    format!("{} %", plain(100.0 * share))
+/// Ten to a small power.
+fn tens(power: usize) -> f64 {
+    std::iter::repeat_n(10.0, power).product()
 }
-
-const TENS: [f64; 10] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
 
 /// A length of time for people, from seconds: `24m`, `3h05m`, `2d4h`, `not reached`.
 pub fn length(seconds: f64) -> String {
@@ -141,10 +173,22 @@ mod tests {
             [0.95, 0.5, 0.9875, 0.998_611_1].map(level),
             ["95 %", "50 %", "98.75 %", "99.8611 %"]
         );
-        assert_eq!([0.95, 0.29, 1e-6].map(asked), ["95 %", "29 %", "0.0001 %"]);
+        assert_eq!([0.29, 1e-6, 0.999_999].map(level), ["29 %", "0.0001 %", "99.9999 %"]);
+        assert_eq!([0.01, 1.0, 1.0 / 3e7].map(level), ["1 %", "100 %", "0.000003333 %"]);
         let lengths = [12.0, 90.0, 1_470.0, 11_100.0, 187_200.0, f64::INFINITY].map(length);
         assert_eq!(lengths, ["12s", "1m30s", "25m", "3h05m", "2d4h", "not reached"]);
         let carried = [599.6, 3_570.0, 3_629.0, 7_199.0, 86_399.0, 172_799.0].map(length);
         assert_eq!(carried, ["10m", "1h00m", "1h00m", "2h00m", "1d0h", "2d0h"]);
+    }
+
+    #[test]
+    fn what_is_not_nothing_is_never_shown_as_nothing() {
+        let told = [0.001, 0.004_9, 0.005, -0.001, 0.0, 1e-12].map(people);
+        assert_eq!(told, ["<0.01", "<0.01", "0.01", ">-0.01", "0", "<0.01"]);
+        assert_eq!(counts(&[0.001, 2.0]), ["<0.01", "2.00"]);
+        let shares = [1e-9, 4e-12, 6e-12].map(percent);
+        assert_eq!(shares, ["0.00000010 %", "<0.000000001 %", "0.000000001 %"]);
+        let machines = [0.25, 1e-6, 6.558_2e-6, 1.234_56e-11, 0.0].map(small);
+        assert_eq!(machines, ["0.25", "0.000001", "0.000006558", "0.00000000001235", "0"]);
     }
 }

@@ -24,7 +24,7 @@ pub fn expected(expectation: &Expectation) -> String {
     let least = expectation.at_least.map(|bound| format!("at least {}", write(bound)));
     let most = expectation.at_most.map(|bound| format!("at most {}", write(bound)));
     let bounds: Vec<String> = least.into_iter().chain(most).collect();
-    let share = expectation.share.map(|share| format!(" in {} of rollouts", percent(share)));
+    let share = expectation.share.map(|share| format!(" in {} of rollouts", level(share)));
     format!("{} {}{}", expectation.measure, bounds.join(" and "), share.unwrap_or_default())
 }
 

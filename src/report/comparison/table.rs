@@ -2,7 +2,7 @@
 
 use super::change::{interval, shown, signed};
 use crate::experiment::comparison::{Aspect, Comparison, Row};
-use crate::report::number::{people, plural, whole};
+use crate::report::number::{level, people, plural, whole};
 use crate::report::table::{finished, plain_table};
 use crate::statistics::direction::{Better, better};
 use crate::statistics::paired::Basis;
@@ -106,7 +106,7 @@ fn legend(comparison: &Comparison, moved: usize, differing: usize) -> String {
     let signs = if moved == 0 {
         "~ differs within noise.".to_string()
     } else {
-        let sure = confidence(comparison.level);
+        let sure = level(comparison.level);
         format!("+ - higher, lower in B: all at {sure} confidence together (Holm). ~ within noise.")
     };
     let agree = (comparison.rows.len() - differing) as u64;
@@ -116,11 +116,6 @@ fn legend(comparison: &Comparison, moved: usize, differing: usize) -> String {
         n => format!(" {} {verb} nowhere.", plural(n, "measure")),
     };
     format!("{signs}{agree}")
-}
-
-/// A level for people.
-fn confidence(level: f64) -> String {
-    format!("{:.0} %", 100.0 * level)
 }
 
 /// What common random numbers were worth: by how much independent runs would need to be more.

@@ -2,7 +2,7 @@
 
 use crate::experiment::sizing::breaking::{Edge, Failures};
 use crate::provisioning::tenant::Tenant;
-use crate::report::number::{asked, percent, plural, whole};
+use crate::report::number::{level, percent, plural, whole};
 use crate::statistics::exceedance::Risk;
 use crate::statistics::interval::Method;
 
@@ -63,8 +63,8 @@ pub(super) fn conclusion(part: &Part<'_>) -> String {
         "A {} is enough for subnet {name}: the probability that an attempt or a health check finds \
          no free\naddress is at most {} at {} confidence, by {};\n{}.",
         sized(part, prefix),
-        asked(target.at_most),
-        asked(target.confidence),
+        level(target.at_most),
+        level(target.confidence),
         plural(part.report.heading.replications, "replication"),
         neighbor(part, prefix)
     )

@@ -3,7 +3,7 @@
 use crate::kernel::math::count;
 use crate::report::chart::{Axis, Chart, Figure, Kind, Layer};
 use crate::report::csv::{row, table};
-use crate::report::number::{asked, plain, plain_or_empty, plural, whole};
+use crate::report::number::{level, plain, plain_or_empty, plural, whole};
 use crate::statistics::exceedance::Risk;
 
 use super::{Part, Report};
@@ -41,7 +41,7 @@ pub fn figure(report: Report<'_>) -> Vec<(String, Figure)> {
 fn chart(part: &Part<'_>) -> Figure {
     let heading = part.report.heading;
     let target = part.report.target;
-    let confidence = asked(target.confidence);
+    let confidence = level(target.confidence);
     let end = end(part);
     let steps = part.sizing.risks.steps.iter();
     let line = steps.clone().filter_map(|s| Some((count(s.from), s.estimate.value?)));
@@ -52,7 +52,7 @@ fn chart(part: &Part<'_>) -> Figure {
     let mut layers = vec![
         Layer::StepLine { label: "share of replications".into(), points: line },
         Layer::StepBand { label: format!("{confidence} confidence, point by point"), points: band },
-        Layer::Level { label: format!("target {}", asked(target.at_most)), y: target.at_most },
+        Layer::Level { label: format!("target {}", level(target.at_most)), y: target.at_most },
     ];
     layers.extend(prefixes(part, end));
     let replaced: Vec<_> =

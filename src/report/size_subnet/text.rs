@@ -6,7 +6,7 @@ use crate::experiment::sizing::filling::Peak;
 use crate::experiment::sizing::seats::seats;
 use crate::kernel::math::from_length;
 use crate::kernel::time::SimTime;
-use crate::report::number::{asked, length, percent, plural, whole};
+use crate::report::number::{length, level, percent, plural, whole};
 use crate::report::table::{finished, plain_table};
 
 use super::{Part, Report, answer};
@@ -77,7 +77,7 @@ fn ways(part: &Part<'_>) -> String {
 
 /// The risk of each prefix around the answers.
 fn risks(part: &Part<'_>) -> String {
-    let confidence = format!("{} confidence", asked(part.report.target.confidence));
+    let confidence = format!("{} confidence", level(part.report.target.confidence));
     let mut table = plain_table();
     table.set_header(["prefix", "usable", "none free", &confidence, ""]);
     for prefix in part.prefixes() {

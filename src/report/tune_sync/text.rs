@@ -2,7 +2,7 @@
 
 use anstyle::Style;
 
-use super::super::number::{length, percent, plain, plural};
+use super::super::number::{length, level, percent, plural};
 use super::super::table::{finished, plain_table};
 use super::sentence::sentence;
 use super::{Tuned, interval, on_paper, share};
@@ -127,7 +127,7 @@ fn notes(tuned: Tuned<'_>) -> String {
 
 /// How sure, as somebody writes it.
 fn confidence(tuned: Tuned<'_>) -> String {
-    format!("{} %", plain(100.0 * tuned.target.confidence))
+    level(tuned.target.confidence)
 }
 
 fn why_not(paper: &OnPaper) -> Option<&'static str> {
