@@ -5,6 +5,7 @@ use anstyle::Style;
 use super::super::number::{level, people, percent, plural};
 use super::super::table::{finished, plain_table};
 use super::{Swept, cell};
+use crate::experiment::precision::{LEAST_AFFECTED, is_thin};
 use crate::experiment::shocks::Shocks;
 use crate::experiment::sweep::CaseOutcome;
 
@@ -66,7 +67,11 @@ fn note(swept: Swept<'_>) -> String {
     let short = swept.cases.iter().filter(|case| !case.is_precise).count();
     let short = match short {
         0 => String::new(),
-        n => format!("{} at the cap and less precise than asked.\n", plural(n as u64, "case")),
+        n => format!(
+            "{} at the cap and less precise than asked.\n{}",
+            plural(n as u64, "case"),
+            thin(swept)
+        ),
     };
     format!(
         "\nMeans over replications, whose values are rollouts' own; intervals at 95 % for {each}.\n\
@@ -79,6 +84,22 @@ fn note(swept: Swept<'_>) -> String {
         rare(swept, "too few replications for rare shocks, which the intervals cannot see", |s| {
             !s.rare.is_empty() && !s.are_stratified()
         }),
+    )
+}
+
+/// Measures of which no relative precision is claimed.
+fn thin(swept: Swept<'_>) -> String {
+    let short = swept.cases.iter().filter(|case| !case.is_precise);
+    let is_one = |name: &String| short.clone().filter_map(|case| case.summary(name)).any(is_thin);
+    let names: Vec<&str> =
+        swept.responses.iter().filter(|name| is_one(name)).map(String::as_str).collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    format!(
+        "Above zero in fewer than {LEAST_AFFECTED} replications of one, and so of no relative \
+         precision: {}.\n",
+        names.join(", ")
     )
 }
 
