@@ -102,7 +102,7 @@ fn tail(case: &Case, seed: u64, down_to: f64, effort: Effort) -> Tail {
     let experiment = Experiment { seed, horizon, ..Experiment::new(&scenario) };
     let tenant = with_plenty(&experiment, 0);
     let experiment = Experiment { tenant: &tenant, ..experiment };
-    let rare = RareEvent { experiment, score: peak_demand(0), down_to, effort };
+    let rare = RareEvent { experiment, score: peak_demand(0), down_to, effort, given: &[] };
     let plan = rare.plan(&()).expect("nobody stops it");
     rare.estimate(&plan, &()).expect("nobody stops it")
 }

@@ -6,7 +6,7 @@ use cloudpc_sim::report::wave_plan::{self as report, Planned};
 use cloudpc_sim::scenario::replan::{Hours, Replanned};
 use cloudpc_sim::scenario::week::{Day, TimeOfDay, time_of_day};
 use cloudpc_sim::scenario::{duration, nearest, printable};
-use cloudpc_sim::{SimDuration, Watch};
+use cloudpc_sim::{Experiment, SimDuration, Watch};
 
 use super::exit::Failure;
 use super::files::Folder;
@@ -115,7 +115,9 @@ pub(super) fn run(args: &Args, talk: Talk) -> Result<(), Failure> {
         return Err(Failure::Interrupted("interrupted; no schedule was found yet".into()));
     };
     let heading = loaded.heading(&args.options.replaced.sets);
-    let planned = Planned { heading: &heading, group: &group, task: &wanted, found: &found };
+    let shocks = Experiment::new(&loaded.scenario).shocks();
+    let planned =
+        Planned { heading: &heading, group: &group, task: &wanted, found: &found, shocks: &shocks };
     answer::print(&match args.format {
         Format::Text => report::screen(planned),
         Format::Json => report::json(planned),

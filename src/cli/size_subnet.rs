@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use cloudpc_sim::experiment::rare::Effort;
 use cloudpc_sim::experiment::sizing::breaking::{Size, TRIALS};
+use cloudpc_sim::experiment::sizing::climbing::Climbing;
 use cloudpc_sim::experiment::sizing::{Sizing, Target};
 use cloudpc_sim::report::size_subnet::{self, Report, Sized};
 use cloudpc_sim::report::{chart, number};
@@ -15,10 +17,12 @@ use super::{Talk, answer, files, tell};
 
 /// Find the smallest subnet that is enough, at a confidence
 ///
-/// Simulates with addresses in plenty, so that one experiment answers every size.
+/// Simulates with addresses in plenty, so that one experiment answers every size. What is too rare
+/// to be counted is climbed to, by multilevel splitting; where such a size breaks is not searched.
 #[derive(clap::Args)]
 #[command(
-    after_help = "Example: cloudpc-sim size-subnet scenarios/retry-storm.toml --at-most 0.01"
+    after_help = "Examples:\n  cloudpc-sim size-subnet scenarios/retry-storm.toml --at-most \
+                        0.01\n  cloudpc-sim size-subnet scenarios/expectations.toml --at-most 1e-6"
 )]
 pub(super) struct Args {
     #[command(flatten)]
@@ -32,6 +36,10 @@ pub(super) struct Args {
     /// The confidence that it is at most that, of each subnet by itself
     #[arg(long, value_name = "C", default_value = "0.95", value_parser = share)]
     confidence: f64,
+    /// Replications that climb together in each of 60 climbs, where the target is too rare to be
+    /// counted; 300 if not given
+    #[arg(long, value_name = "N", value_parser = particles)]
+    particles: Option<u64>,
     /// A folder for the whole curve of the risk, as table and figure
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
@@ -40,12 +48,30 @@ pub(super) struct Args {
     format: Format,
 }
 
-/// More replications than this are not run unless asked for.
-const MOST_UNASKED: u64 = 3_000;
+/// More replications than this are not run unless asked for: the search where a size breaks runs
+/// them twenty times more, which together is about the work of climbing.
+const MOST_UNASKED: u64 = 10_000;
+
+/// Nothing rarer is climbed to: floats and patience end.
+const RAREST: f64 = 1e-12;
+
+/// How a target is shown to be met.
+#[derive(Clone, Copy)]
+enum Way {
+    /// By so many plain replications.
+    Counting(u64),
+    /// By climbs.
+    Climbing(Effort),
+}
 
 fn share(text: &str) -> Result<f64, String> {
     let share = text.parse().ok().filter(|share| *share > 0.0 && *share < 1.0);
     share.ok_or_else(|| "write a number between 0 and 1, such as 0.01 for 1 %".into())
+}
+
+fn particles(text: &str) -> Result<u64, String> {
+    let number = text.parse().ok().filter(|n| (30..=100_000).contains(n));
+    number.ok_or_else(|| "write a whole number from 30 to 100000".into())
 }
 
 pub(super) fn run(args: &Args, talk: Talk) -> Result<(), Failure> {
@@ -53,22 +79,40 @@ pub(super) fn run(args: &Args, talk: Talk) -> Result<(), Failure> {
     let scenario = &loaded.scenario;
     let subnets = chosen(&scenario.tenant, args.subnet.as_deref())?;
     let target = Target { at_most: args.at_most, confidence: args.confidence };
-    let replications = replications(scenario, args.options.replaced.replications, target)?;
+    let way = way(scenario, args, target)?;
     args.output.as_deref().map_or(Ok(()), files::create_folder)?;
     if talk >= Talk::Normal {
-        tell(&announcement(replications, target));
+        tell(&announcement(way, target));
     }
     let threads = args.options.replaced.threads;
-    let experiment = Experiment { replications, threads, ..Experiment::new(scenario) };
-    let progress = Progress::new(replications, talk);
-    let sized = sized(&experiment, &subnets, target, &progress);
+    let experiment = Experiment { threads, ..Experiment::new(scenario) };
+    let progress = Progress::new(0, talk);
+    let sized = match way {
+        Way::Counting(replications) => {
+            progress.expect_more(replications);
+            let experiment = Experiment { replications, ..experiment };
+            sized(&experiment, &subnets, target, &progress)
+        }
+        Way::Climbing(effort) => climbed(&experiment, &subnets, (target, effort), &progress),
+    };
     progress.finish();
     let sized = sized.filter(|_| !progress.is_stopped());
     let sized =
         sized.ok_or_else(|| Failure::Interrupted("interrupted; nothing is known".into()))?;
     let mut heading = loaded.heading(&args.options.replaced.sets);
-    heading.replications = replications;
-    let report = Report { heading: &heading, tenant: &scenario.tenant, target, sized: &sized };
+    heading.replications = match way {
+        Way::Counting(replications) => replications,
+        Way::Climbing(_) => simulated(&sized),
+    };
+    let replications = heading.replications;
+    let shocks = Experiment { replications, ..Experiment::new(scenario) }.shocks();
+    let report = Report {
+        heading: &heading,
+        tenant: &scenario.tenant,
+        target,
+        shocks: &shocks,
+        sized: &sized,
+    };
     args.output.as_deref().map_or(Ok(()), |folder| write(folder, report))?;
     answer::print(&match args.format {
         Format::Text => size_subnet::text(report),
@@ -97,8 +141,10 @@ fn chosen(tenant: &Tenant, name: Option<&str>) -> Result<Vec<u16>, Failure> {
     Err(Failure::input(format!("--subnet: the scenario has no subnet `{name}`; {hint}")))
 }
 
-/// How many replications to run: as many as the target needs, more if the scenario has more.
-fn replications(scenario: &Scenario, asked: Option<u64>, target: Target) -> Result<u64, Failure> {
+/// How many replications to run: as many as the target needs, more if the scenario has more; or to
+/// climb, if that is more than is reasonable unasked.
+fn way(scenario: &Scenario, args: &Args, target: Target) -> Result<Way, Failure> {
+    let asked = args.options.replaced.replications;
     let needed = target.replications();
     let need = format!(
         "{} are needed to show a probability of at most {} at {} confidence",
@@ -107,17 +153,35 @@ fn replications(scenario: &Scenario, asked: Option<u64>, target: Target) -> Resu
         number::level(target.confidence)
     );
     match asked {
-        Some(asked) if asked < needed => Err(Failure::input(format!("-r {asked}: {need}"))),
-        Some(asked) => Ok(asked),
-        None if needed > MOST_UNASKED => {
-            Err(Failure::input(format!("{need}; to run so many, add -r {needed}")))
+        Some(asked) if asked < needed && needed > MOST_UNASKED => {
+            let text = format!("-r {asked}: {need}; without -r it is climbed to by splitting");
+            Err(Failure::input(text))
         }
-        None => Ok(needed.max(scenario.replications)),
+        Some(asked) if asked < needed => Err(Failure::input(format!("-r {asked}: {need}"))),
+        None if target.at_most < RAREST => Err(Failure::input(format!(
+            "--at-most: nothing rarer than {} can be shown",
+            number::level(RAREST)
+        ))),
+        None if needed > MOST_UNASKED.max(scenario.replications) => {
+            let effort = Effort::default();
+            let particles = args.particles.unwrap_or(effort.particles);
+            Ok(Way::Climbing(Effort { particles, ..effort }))
+        }
+        Some(_) | None if args.particles.is_some() => Err(Failure::input(
+            "--particles: nothing is climbed to, since the target is shown by plain replications",
+        )),
+        Some(asked) => Ok(Way::Counting(asked)),
+        None => Ok(Way::Counting(needed.max(scenario.replications))),
     }
 }
 
-fn announcement(replications: u64, target: Target) -> String {
-    let (needed, n) = (target.replications(), number::plural(replications, "replication"));
+fn announcement(way: Way, target: Target) -> String {
+    let needed = target.replications();
+    let replications = match way {
+        Way::Counting(replications) => replications,
+        Way::Climbing(effort) => return climbing(effort, target, needed),
+    };
+    let n = number::plural(replications, "replication");
     let least = if replications == needed {
         "the least".to_string()
     } else {
@@ -128,6 +192,40 @@ fn announcement(replications: u64, target: Target) -> String {
         number::level(target.at_most),
         number::level(target.confidence)
     )
+}
+
+fn climbing(effort: Effort, target: Target, needed: u64) -> String {
+    format!(
+        "Climbing to a probability of at most {} at {} confidence by multilevel splitting: {} of \
+         {}; counting needs {} (-r {needed})",
+        number::level(target.at_most),
+        number::level(target.confidence),
+        number::plural(effort.runs, "climb"),
+        number::plural(effort.particles, "replication"),
+        number::plural(needed, "replication"),
+    )
+}
+
+/// Sizes the subnets by climbing for each.
+fn climbed(
+    experiment: &Experiment<'_>,
+    subnets: &[u16],
+    (target, effort): (Target, Effort),
+    progress: &Progress,
+) -> Option<Vec<Sized>> {
+    let one = |&subnet: &u16| {
+        let climbing = Climbing::new(experiment, subnets, subnet, target, effort);
+        let plans = climbing.plan(progress)?;
+        progress.expect_more(plans.iter().map(|plan| plan.piloted + plan.replications).sum());
+        let sizing = climbing.size(&plans, progress)?;
+        Some(Sized { sizing, breaking: None })
+    };
+    subnets.iter().map(one).collect()
+}
+
+/// Replications of all climbs.
+fn simulated(sized: &[Sized]) -> u64 {
+    sized.iter().filter_map(|sized| sized.sizing.climbed.as_ref()).map(|c| c.replications).sum()
 }
 
 /// Sizes the subnets and finds where each size breaks.

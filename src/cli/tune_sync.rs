@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use cloudpc_sim::Watch;
 use cloudpc_sim::experiment::LEVEL;
 use cloudpc_sim::experiment::tune_sync::{
     Asked, Cell, Design, Found, Per, Refusal, Target, boundaries, design,
 };
 use cloudpc_sim::report::json::CaseFingerprint;
 use cloudpc_sim::report::tune_sync::{self as report, Tuned};
+use cloudpc_sim::{Experiment, Watch};
 
 use super::exit::Failure;
 use super::files;
@@ -105,6 +105,7 @@ pub(super) fn run(args: &Args, talk: Talk) -> Result<(), Failure> {
         found: &found,
         boundaries: &boundaries(&found),
         target,
+        shocks: &Experiment::new(&loaded.scenario).shocks(),
     };
     if let Some(path) = &args.output {
         let sets = args.options.replaced.all();

@@ -6,10 +6,10 @@
 //! probability, so they are found before the run:
 //!
 //! * A shock is *rare* if fewer than 30 replications of the experiment can be expected
-//!   to see it. With `m` rare shocks, in the order of [`shocks`], there are `m + 1` strata: none of
-//!   them strikes; the first of them that strikes is the first; … the last. Their probabilities are
-//!   products of the stated ones, and are known exactly. What is not rare is left to chance in all
-//!   of them.
+//!   to see it; so is its absence, if fewer can be expected to see that. With `m` rare events, in the
+//!   order of [`shocks`], there are `m + 1` strata: none of them happens; the first of them that
+//!   happens is the first; … the last. Their probabilities are products of the stated ones, and are
+//!   known exactly. What is not rare is left to chance in all of them.
 //! * Every stratum gets the `4 m`-th part of the replications, at least ten, and the rest is
 //!   shared out in proportion to the probabilities. The strata own consecutive replications, the
 //!   one without a shock the first, so replication 0 is an ordinary one.
@@ -43,25 +43,44 @@ pub struct Shocks {
     pub strata: Vec<Stratum>,
 }
 
-/// A shock too rare to be left to chance.
+/// A shock, or its absence, too rare to be left to chance.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rare {
-    /// What strikes.
+    /// What strikes, or does not.
     pub source: Source,
-    /// In which share of all rollouts it strikes at least once.
+    /// What is rare: that it strikes, or that it does not.
+    pub rarely: Given,
+    /// In which share of all rollouts that is so.
     pub probability: f64,
     trials: Trials,
+}
+
+/// All that may happen where some shocks strike or do not: a part of all rollouts.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// The part's probability.
+    pub weight: f64,
+    /// What is given in it of the trials of shocks.
+    pub given: Vec<(Trials, Given)>,
 }
 
 impl Experiment<'_> {
     /// The rare shared shocks of what is simulated, and the strata of its replications.
     pub fn shocks(&self) -> Shocks {
         let expected = count(self.replications);
-        let all = shocks(self.shaken, self.horizon)
-            .into_iter()
-            .map(|Shock { source, trials }| Rare { source, probability: trials.any_hit(), trials });
-        let rare: Vec<Rare> =
-            all.filter(|shock| expected * shock.probability < SEEN_ENOUGH).collect();
+        let is_rare = |probability: f64| expected * probability < SEEN_ENOUGH;
+        let all = shocks(self.shaken, self.horizon).into_iter().filter_map(|shock| {
+            let Shock { source, trials } = shock;
+            let strikes = trials.any_hit();
+            // Of two that are both rare in so few replications, the rarer one gets the stratum.
+            let (rarely, probability) = if strikes <= 0.5 {
+                (Given::SomeHit, strikes)
+            } else {
+                (Given::NoHit, 1.0 - strikes)
+            };
+            is_rare(probability).then_some(Rare { source, rarely, probability, trials })
+        });
+        let rare: Vec<Rare> = all.collect();
         Shocks { strata: strata(&rare, self.replications), rare }
     }
 }
@@ -86,15 +105,15 @@ impl Shocks {
         ends.take_while(|&end| end <= replication).count().min(self.strata.len() - 1)
     }
 
-    /// What strikes first in a stratum; nothing rare, if absent.
+    /// What rare event is the first to happen in a stratum; none, if absent.
     pub fn struck_in(&self, stratum: usize) -> Option<&Rare> {
         stratum.checked_sub(1).map(|shock| &self.rare[shock])
     }
 
-    /// A stratum's name: what strikes first in it, `none`, or `all` if it is the only one.
+    /// A stratum's name: what rare event is the first in it, `none`, or `all` if it is the only one.
     pub fn name_of(&self, stratum: usize) -> String {
         let alone = if self.are_stratified() { "none" } else { "all" };
-        self.struck_in(stratum).map_or_else(|| alone.to_string(), |rare| rare.source.path())
+        self.struck_in(stratum).map_or_else(|| alone.to_string(), Rare::name)
     }
 
     /// The words of a replication, those of shocks drawn given its stratum.
@@ -103,12 +122,54 @@ impl Shocks {
         if !self.are_stratified() {
             return plain;
         }
-        let stratum = self.stratum_of(replication);
-        let misses = if stratum == 0 { self.rare.len() } else { stratum - 1 };
-        let spared = self.rare[..misses].iter().map(|shock| (shock.trials, Given::NoHit));
-        let struck = self.struck_in(stratum).map(|shock| (shock.trials, Given::SomeHit));
-        plain.given(&spared.chain(struck).collect::<Vec<_>>(), slot::FIRST_HIT)
+        plain.given(&self.given(self.stratum_of(replication)), slot::FIRST_HIT)
     }
+
+    /// What is given in a stratum: none of those before it happens, and its own does.
+    fn given(&self, stratum: usize) -> Vec<(Trials, Given)> {
+        let before = if stratum == 0 { self.rare.len() } else { stratum - 1 };
+        let usual = self.rare[..before].iter().map(|rare| (rare.trials, rare.usually()));
+        let own = self.struck_in(stratum).map(|rare| (rare.trials, rare.rarely));
+        usual.chain(own).collect()
+    }
+
+    /// The parts of all that may happen: none of what is rare happens; each is the first that does.
+    ///
+    /// They are those of the strata, whether there are replications enough for them or not.
+    pub fn worlds(&self) -> Vec<World> {
+        let weights = weights(&self.rare).into_iter().enumerate();
+        weights.map(|(at, weight)| World { weight, given: self.given(at) }).collect()
+    }
+}
+
+impl Rare {
+    /// Its name: what strikes by its place in the scenario, or `no` and that.
+    pub fn name(&self) -> String {
+        match self.rarely {
+            Given::SomeHit => self.source.path(),
+            Given::NoHit => format!("no {}", self.source.path()),
+        }
+    }
+
+    fn usually(&self) -> Given {
+        match self.rarely {
+            Given::SomeHit => Given::NoHit,
+            Given::NoHit => Given::SomeHit,
+        }
+    }
+}
+
+/// The probability that nothing rare happens, and that each is the first that does.
+fn weights(rare: &[Rare]) -> Vec<f64> {
+    let mut none = 1.0;
+    let first = rare.iter().map(|rare| {
+        let weight = none * rare.probability;
+        none *= 1.0 - rare.probability;
+        weight
+    });
+    let mut weights: Vec<f64> = first.collect();
+    weights.insert(0, none);
+    weights
 }
 
 /// How all that can happen is parted among so many replications.
@@ -119,17 +180,10 @@ fn strata(rare: &[Rare], replications: u64) -> Vec<Stratum> {
     }
     let each = LEAST.max(replications / (4 * shocks));
     let rest = replications - each * (shocks + 1);
-    let mut none = 1.0;
-    let mut strata = vec![];
-    for shock in rare {
-        let weight = none * shock.probability;
-        let replications = size(each + portion(rest, weight));
-        strata.push(Stratum { weight, replications });
-        none *= 1.0 - shock.probability;
-    }
-    let struck: usize = strata.iter().map(|stratum| stratum.replications).sum();
-    let unstruck = Stratum { weight: none, replications: size(replications) - struck };
-    strata.insert(0, unstruck);
+    let sized = |weight: f64| Stratum { weight, replications: size(each + portion(rest, weight)) };
+    let mut strata: Vec<Stratum> = weights(rare).into_iter().map(sized).collect();
+    let struck: usize = strata[1..].iter().map(|stratum| stratum.replications).sum();
+    strata[0].replications = size(replications) - struck;
     strata
 }
 
@@ -184,6 +238,43 @@ mod tests {
         assert_eq!(names(101), ["condition.c3", check]);
         // Three checks start within 18 hours: 1 - 0.99^3 is 0.0297.
         assert_eq!((names(1_010), names(1_011)), (vec![check.to_string()], vec![]));
+    }
+
+    #[test]
+    fn what_hardly_ever_stays_away_is_rare_where_it_does() {
+        let scenario = scenario(0.0, &[0.99, 0.7, 0.02]);
+        let all = Experiment { replications: 200, detailed: 200, ..Experiment::new(&scenario) };
+        let outcome = all.run(&()).expect("nobody stops it");
+        let names: Vec<String> = outcome.shocks.rare.iter().map(Rare::name).collect();
+        assert_eq!(names, ["no condition.c0", "condition.c2"]);
+        let weights: Vec<f64> = outcome.shocks.strata.iter().map(|s| s.weight).collect();
+        for (weight, wanted) in weights.iter().zip([0.99 * 0.98, 0.01, 0.99 * 0.02]) {
+            assert!((weight - wanted).abs() < 1e-15, "{weights:?}");
+        }
+        let mut late = 0;
+        for (number, rows) in outcome.details() {
+            let arises = |name: &str| !rows.spared.iter().any(|spared| spared == name);
+            let stratum = outcome.shocks.stratum_of(number as u64);
+            assert_eq!(arises("c0"), stratum != 1, "{number}");
+            assert!(stratum == 1 || arises("c2") == (stratum == 2), "{number}");
+            late += u32::from(!arises("c1"));
+        }
+        assert!((30..90).contains(&late), "what is not rare is left to chance: {late}");
+    }
+
+    #[test]
+    fn worlds_are_those_of_the_strata_even_where_there_are_none() {
+        let scenario = scenario(0.0, &[0.01, 0.995]);
+        for replications in [1, 200] {
+            let shocks = found(&scenario, replications);
+            let worlds = shocks.worlds();
+            let weights: Vec<f64> = worlds.iter().map(|world| world.weight).collect();
+            assert!((weights.iter().sum::<f64>() - 1.0).abs() < 1e-15 && weights.len() == 3);
+            let given: Vec<Vec<Given>> =
+                worlds.iter().map(|w| w.given.iter().map(|(_, given)| *given).collect()).collect();
+            let (hit, none) = (Given::SomeHit, Given::NoHit);
+            assert_eq!(given, [vec![none, hit], vec![hit], vec![none, none]], "{replications}");
+        }
     }
 
     #[test]

@@ -6,9 +6,9 @@ use serde_json::Value;
 use super::Run;
 use super::csv::CASE;
 use super::number::plain;
-use super::shocks::{Part, parts};
+use super::shocks::{Part, not_covered, parts};
+use crate::experiment::LEVEL;
 use crate::experiment::expectation::Judgment;
-use crate::experiment::{LEVEL, Shocks};
 use crate::statistics::interval::unseen_probability;
 use crate::statistics::measure::Summary;
 
@@ -113,12 +113,6 @@ pub fn summary(run: Run<'_>) -> String {
         expectations: run.judgments.iter().map(judged).collect(),
     };
     pretty(&report)
-}
-
-/// The rare shocks that so few replications do not see.
-fn not_covered(shocks: &Shocks) -> Vec<String> {
-    let rare = shocks.rare.iter().filter(|_| !shocks.are_stratified());
-    rare.map(|rare| rare.source.path()).collect()
 }
 
 pub(super) fn measured<'a>(case: &'a str, s: &'a Summary) -> Measured<'a> {

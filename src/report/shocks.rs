@@ -3,11 +3,13 @@
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 
-use super::number::{percent, plural, whole};
+use super::number::{people, percent, plural, whole};
 use super::table::{finished, plain_table};
 use super::text::interval;
 use crate::experiment::shocks::{Rare, Shocks};
 use crate::experiment::{LEVEL, Outcome};
+use crate::kernel::math::count;
+use crate::kernel::trial::Given;
 use crate::provisioning::shock::Source;
 use crate::statistics::interval::unseen_probability;
 use crate::statistics::strata::Stratum;
@@ -37,7 +39,7 @@ fn stratified(outcome: &Outcome) -> String {
     let mut table = plain_table();
     table.set_header(["stratum", "of rollouts", "replications", "failed in it"]);
     for (i, stratum) in shocks.strata.iter().enumerate() {
-        let what = shocks.struck_in(i).map_or_else(|| "nothing rare strikes".into(), says);
+        let what = shocks.struck_in(i).map_or_else(|| "nothing rare happens".into(), says);
         let failed = outcome.summary_in(i, "failure_rate");
         let failed = failed.map(|rate| interval(&rate, percent)).unwrap_or_default();
         table.add_row([what, percent(stratum.weight), whole(stratum.replications as u64), failed]);
@@ -49,22 +51,86 @@ fn stratified(outcome: &Outcome) -> String {
     )
 }
 
+/// How replications are stratified, in a line each, or why not; empty where nothing is rare.
+pub(super) fn told(shocks: &Shocks, replications: u64) -> String {
+    if shocks.rare.is_empty() {
+        return String::new();
+    }
+    if !shocks.are_stratified() {
+        return format!("\n{}", unseen(shocks, &plural(replications, "replication")));
+    }
+    format!(
+        "\n{BOLD}Stratified{BOLD:#}: what is rare and strikes many together has replications of its \
+         own, which count by\nits probability:\n{}",
+        rows(shocks, |rare| percent(rare.probability))
+    )
+}
+
+/// What replications without strata meet too seldom for their intervals; empty where nothing is
+/// rare.
+pub(super) fn not_seen(shocks: &Shocks, replications: u64) -> String {
+    if shocks.rare.is_empty() {
+        return String::new();
+    }
+    format!(
+        "\n{RED}Not covered{RED:#}: these replications are drawn as they come, and too few meet what \
+         strikes many together\nthis seldom; no interval over them includes it:\n{}",
+        rows(shocks, |rare| by_chance(rare, replications))
+    )
+}
+
+/// What replications without strata meet by chance only, though their exact bounds include it;
+/// empty where nothing is rare.
+pub(super) fn left_to_chance(shocks: &Shocks, replications: u64) -> String {
+    if shocks.rare.is_empty() {
+        return String::new();
+    }
+    format!(
+        "\n{BOLD}Left to chance{BOLD:#}: what strikes many together this seldom. The bounds include \
+         it as often as it comes; what\nbecomes of a rollout with it may be in no replication:\n{}",
+        rows(shocks, |rare| by_chance(rare, replications))
+    )
+}
+
+fn by_chance(rare: &Rare, replications: u64) -> String {
+    let expected = people(count(replications) * rare.probability);
+    let all = plural(replications, "replication");
+    format!("{} of rollouts, about {expected} of {all}", percent(rare.probability))
+}
+
+/// What is rare, a line each.
+fn rows(shocks: &Shocks, often: impl Fn(&Rare) -> String) -> String {
+    let row = |rare| format!("  {} ({})\n", says(rare), often(rare));
+    shocks.rare.iter().map(row).collect()
+}
+
+/// The rare shocks that so few replications do not see, for machines.
+pub(super) fn not_covered(shocks: &Shocks) -> Vec<String> {
+    if shocks.are_stratified() { vec![] } else { names(shocks) }
+}
+
+/// The rare shocks, for machines.
+pub(super) fn names(shocks: &Shocks) -> Vec<String> {
+    shocks.rare.iter().map(Rare::name).collect()
+}
+
 /// What too few replications cannot see.
 fn unseen(shocks: &Shocks, replications: &str) -> String {
-    let rows = shocks.rare.iter();
-    let rows = rows.map(|rare| format!("  {} ({})\n", says(rare), percent(rare.probability)));
     format!(
         "{RED}Not covered{RED:#}: {replications} cannot see what strikes many together this \
          seldom; no interval here\nincludes it. It needs at least -r {}:\n{}",
         shocks.wanted(),
-        rows.collect::<String>()
+        rows(shocks, |rare| percent(rare.probability))
     )
 }
 
-fn says(rare: &Rare) -> String {
-    match &rare.source {
-        Source::Condition(name) => format!("{name} arises"),
-        Source::HealthCheck(connection) => format!("{connection} fails a health check"),
+/// What is rare, in words.
+pub(super) fn says(rare: &Rare) -> String {
+    match (&rare.source, rare.rarely) {
+        (Source::Condition(name), Given::SomeHit) => format!("{name} arises"),
+        (Source::Condition(name), Given::NoHit) => format!("{name} does not arise"),
+        (Source::HealthCheck(name), Given::SomeHit) => format!("{name} fails a health check"),
+        (Source::HealthCheck(name), Given::NoHit) => format!("{name} fails no health check"),
     }
 }
 

@@ -189,6 +189,7 @@ pub(super) fn interval(summary: &Summary, show: fn(f64) -> String) -> String {
         | Method::KornGraubard
         | Method::Woodruff
         | Method::Stratified
+        | Method::Splitting
         | Method::ZeroBound
         | Method::NotReached
         | Method::None => format!("{} {}", show(value), ends(summary, show)),
@@ -244,6 +245,7 @@ fn dry(run: Run<'_>, name: &str) -> String {
         Method::T
         | Method::KornGraubard
         | Method::Woodruff
+        | Method::Splitting
         | Method::ZeroBound
         | Method::NotReached
         | Method::TooFew

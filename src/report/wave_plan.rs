@@ -6,9 +6,11 @@ use serde_json::Value;
 use super::heading::Heading;
 use super::json::{Judged, judged, pretty};
 use super::number::{length, level, plural, whole};
+use super::shocks::{self, Part};
 use super::table::{finished, plain_table};
 use super::verdict;
 use crate::experiment::expectation::{Judgment, Verdict};
+use crate::experiment::shocks::Shocks;
 use crate::experiment::wave_plan::{Found, Task, Tried};
 use crate::kernel::math::from_length;
 use crate::kernel::time::{SimDuration, SimTime};
@@ -24,6 +26,8 @@ pub struct Planned<'a> {
     pub task: &'a Task,
     /// What was found.
     pub found: &'a Found,
+    /// The rare shocks of each schedule's replications, and their strata.
+    pub shocks: &'a Shocks,
 }
 
 /// The whole screen.
@@ -34,6 +38,7 @@ pub fn screen(planned: Planned<'_>) -> String {
         table(planned, best),
         "\nExpected, by replications of their own\n".into(),
         lines(&best.judgments),
+        shocks::told(planned.shocks, planned.heading.replications),
         limits(planned),
         format!("\nTo paste in place of the waves of {}:\n\n", planned.group),
         pasted(planned, best),
@@ -151,10 +156,11 @@ fn none_meets(planned: Planned<'_>) -> String {
     };
     let waves = told(&last.waves.iter().map(|w| w.users).collect::<Vec<_>>());
     format!(
-        "{}\nThe slowest, {waves}:\n{}\nNo schedule of equal waves on this grid meets every \
+        "{}\nThe slowest, {waves}:\n{}{}\nNo schedule of equal waves on this grid meets every \
          expectation. A longer horizon, smaller\nwaves (--size-step) or more hours may.\n",
         header(planned),
-        lines(&last.judgments)
+        lines(&last.judgments),
+        shocks::told(planned.shocks, planned.heading.replications)
     )
 }
 
@@ -165,6 +171,8 @@ struct Report<'a> {
     seed: u64,
     replications: u64,
     tried: u64,
+    strata: Vec<Part>,
+    rare_shocks_not_covered: Vec<String>,
     waves: Vec<WaveReport>,
     expectations: Vec<Judged<'a>>,
     limited_by: Vec<Judged<'a>>,
@@ -197,6 +205,8 @@ pub fn json(planned: Planned<'_>) -> String {
         seed: heading.seed,
         replications: heading.replications,
         tried: found.tried,
+        strata: shocks::parts(planned.shocks),
+        rare_shocks_not_covered: shocks::not_covered(planned.shocks),
         waves: waves.collect(),
         expectations: best.map(judged).collect(),
         limited_by: faster.filter(|j| j.verdict != Verdict::Met).map(judged).collect(),

@@ -40,6 +40,17 @@ impl RiskCurve {
         Self { steps: numbers.into_iter().map(step).collect() }
     }
 
+    /// The curve of these steps, no bound less than that of a greater number: who exceeds the
+    /// greater one exceeds the lesser one, too.
+    pub fn falling(mut steps: Vec<Risk>) -> Self {
+        let mut most = 0.0;
+        for step in steps.iter_mut().rev() {
+            most = f64::max(most, step.at_most);
+            step.at_most = most;
+        }
+        Self { steps }
+    }
+
     /// How likely the quantity exceeds a number.
     ///
     /// # Panics
@@ -78,6 +89,18 @@ mod tests {
         assert_eq!(curve.steps.iter().map(|s| s.from).collect::<Vec<_>>(), [0, 3, 5, 7]);
         assert_eq!(curve.at(7).estimate.method, Method::ZeroBound);
         assert!(curve.steps.is_sorted_by(|a, b| a.at_most > b.at_most || a.at_most >= 1.0));
+    }
+
+    #[test]
+    fn no_bound_is_less_than_that_of_a_greater_number() {
+        let step = |from, at_most| Risk { from, estimate: proportion(0, 1, 0.95), at_most };
+        let steps = vec![step(0, 1.0), step(3, 0.01), step(4, 0.02), step(9, 0.005)];
+        let curve = RiskCurve::falling(steps);
+        assert_eq!(
+            curve.steps.iter().map(|s| s.at_most).collect::<Vec<_>>(),
+            [1.0, 0.02, 0.02, 0.005]
+        );
+        assert_eq!((curve.enough(0.01), curve.enough(0.02)), (Some(9), Some(3)));
     }
 
     #[test]

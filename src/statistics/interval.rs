@@ -29,6 +29,8 @@ pub enum Method {
     Woodruff,
     /// Strata whose intervals come from different methods, put together.
     Stratified,
+    /// Multilevel splitting: the mean of independent climbs; without a value, only a bound.
+    Splitting,
     /// No replication differed: a distribution-free bound on what was not seen.
     ZeroBound,
     /// Some replication's value is infinite, and so is the mean.
@@ -48,6 +50,7 @@ impl Method {
             Self::KornGraubard => "korn_graubard",
             Self::Woodruff => "woodruff",
             Self::Stratified => "stratified",
+            Self::Splitting => "splitting",
             Self::ZeroBound => "zero_bound",
             Self::NotReached => "not_reached",
             Self::TooFew => "too_few",
@@ -161,6 +164,12 @@ fn least(most: u64, holds: impl Fn(u64) -> bool) -> u64 {
 }
 
 impl Estimate {
+    /// What independent climbs found; a bound alone, if they allow no estimate.
+    pub fn by_climbs(value: Option<f64>, (low, high): (f64, f64)) -> Self {
+        let low = value.map(|_| low);
+        Self { value, low, high: Some(high), method: Method::Splitting }
+    }
+
     /// The same for a quantity so many times as large.
     pub(super) fn times(self, factor: f64) -> Self {
         let scale = |end: Option<f64>| end.map(|e| e * factor);

@@ -19,6 +19,7 @@ mod interrupt;
 mod plan;
 mod plan_waves;
 mod program;
+mod rare_sizes;
 mod readme;
 mod sample;
 mod size_subnet;

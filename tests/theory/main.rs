@@ -17,6 +17,7 @@ mod order_statistics;
 mod pairs;
 mod periodic_attempts;
 mod rare_events;
+mod rare_sizes;
 mod refresh;
 mod removals;
 mod repeated_attempts;

@@ -44,7 +44,7 @@ fn tail(scenario: &Scenario, score: impl Fn(&Tally) -> u64 + Sync) -> Tail {
 fn tail_of(experiment: &Experiment<'_>, score: impl Fn(&Tally) -> u64 + Sync) -> Tail {
     let tenant = with_plenty(experiment, 0);
     let experiment = Experiment { tenant: &tenant, ..experiment.clone() };
-    let rare = RareEvent { experiment, score, down_to: DOWN_TO, effort: EFFORT };
+    let rare = RareEvent { experiment, score, down_to: DOWN_TO, effort: EFFORT, given: &[] };
     let plan = rare.plan(&()).unwrap();
     rare.estimate(&plan, &()).unwrap()
 }
@@ -139,7 +139,8 @@ fn a_tail_falls_and_is_the_same_on_any_number_of_threads() {
     let on = |threads| {
         let experiment = Experiment { threads: Some(threads), ..Experiment::new(&scenario) };
         let effort = Effort { runs: 6, particles: 40, moves: 2 };
-        let rare = RareEvent { experiment, score: peak_demand(0), down_to: 1e-4, effort };
+        let rare =
+            RareEvent { experiment, score: peak_demand(0), down_to: 1e-4, effort, given: &[] };
         let plan = rare.plan(&()).unwrap();
         let tail = rare.estimate(&plan, &()).unwrap();
         assert!(tail.replications() <= plan.replications && tail.runs() == 6);
@@ -164,7 +165,7 @@ fn who_watches_can_stop_it() {
     let effort = Effort { runs: 3, particles: 10, moves: 1 };
     let scenario = scenario(7, &AT_ONCE);
     let experiment = Experiment::new(&scenario);
-    let rare = RareEvent { experiment, score: peak_demand(0), down_to: 1e-4, effort };
+    let rare = RareEvent { experiment, score: peak_demand(0), down_to: 1e-4, effort, given: &[] };
     assert!(rare.plan(&Stopped).is_none());
     let plan = rare.plan(&()).unwrap();
     assert!(rare.estimate(&plan, &Stopped).is_none());

@@ -35,6 +35,11 @@ impl Course {
         product * share_above(above, number)
     }
 
+    /// The scores before the first level.
+    pub(super) fn first(&self) -> &[u64] {
+        &self.populations[0]
+    }
+
     /// All scores there were.
     pub(super) fn scores(&self) -> impl Iterator<Item = u64> {
         self.populations.iter().flatten().copied()

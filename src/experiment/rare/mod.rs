@@ -45,6 +45,7 @@ mod particle;
 mod pilot;
 mod tail;
 
+use crate::kernel::trial::{Given, Trials};
 use crate::provisioning::tenant::Tenant;
 use crate::record::layout::Layout;
 use crate::record::tally::Tally;
@@ -85,6 +86,9 @@ pub struct RareEvent<'a, S> {
     pub down_to: f64,
     /// How much to simulate.
     pub effort: Effort,
+    /// What is given in every replication of the trials of shocks; usually nothing. The
+    /// probabilities are then those given that.
+    pub given: &'a [(Trials, Given)],
 }
 
 /// The tenant in which a subnet never runs dry, so that its peak is its demand.
@@ -139,8 +143,8 @@ impl<S: Fn(&Tally) -> u64 + Sync> RareEvent<'_, S> {
         layout: &'b Layout,
         watch: &'b W,
     ) -> particle::Climber<'b, S, W> {
-        let Self { experiment, score, effort, .. } = self;
-        particle::Climber { experiment, layout, score, effort: *effort, watch }
+        let Self { experiment, score, effort, given, .. } = self;
+        particle::Climber { experiment, layout, score, effort: *effort, given, watch }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use crate::kernel::math::pick;
 use crate::kernel::stream::{Redraw, Slot, StreamId, Streams, family};
+use crate::kernel::trial::{Given, Trials};
+use crate::provisioning::stage::slot;
 use crate::record::layout::Layout;
 use crate::record::tally::{Counter, Tally};
 
@@ -25,6 +27,7 @@ pub(super) struct Climber<'a, S, W> {
     pub(super) layout: &'a Layout,
     pub(super) score: &'a S,
     pub(super) effort: Effort,
+    pub(super) given: &'a [(Trials, Given)],
     pub(super) watch: &'a W,
 }
 
@@ -67,7 +70,8 @@ impl<S: Fn(&Tally) -> u64 + Sync, W: Watch> Climber<'_, S, W> {
     /// The particles of a run before the first level: replications like any other.
     pub(super) fn first(&self, run: &Run) -> Option<Vec<Particle>> {
         let particle = |i: u64| {
-            let streams = Streams::new(run.seed, run.number * self.effort.particles + i);
+            let plain = Streams::new(run.seed, run.number * self.effort.particles + i);
+            let streams = plain.given(self.given, slot::FIRST_HIT);
             Some(Particle { score: self.score(&streams)?, streams })
         };
         (0..self.effort.particles).map(particle).collect()

@@ -35,6 +35,16 @@ pub enum Doubt {
 }
 
 impl Doubt {
+    /// Its name in a table.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Extinct(_) => "extinct",
+            Self::Stuck(_) => "stuck",
+            Self::HalvesDiffer(_) => "halves_differ",
+            Self::Uneven(_) => "uneven",
+        }
+    }
+
     /// Whether it leaves no interval, only a bound.
     pub fn forbids_interval(self) -> bool {
         match self {
@@ -100,6 +110,19 @@ impl Tail {
     /// How many replications were simulated, without those of the pilot.
     pub fn replications(&self) -> u64 {
         self.courses.iter().map(|course| course.replications(self.moves)).sum()
+    }
+
+    /// The scores before the first level, of all runs, ascending: of independent replications like
+    /// any other.
+    pub fn first_scores(&self) -> Vec<u64> {
+        let mut scores: Vec<u64> = self.courses.iter().flat_map(Course::first).copied().collect();
+        scores.sort_unstable();
+        scores
+    }
+
+    /// The greatest score that came up.
+    pub fn greatest(&self) -> u64 {
+        self.courses.iter().flat_map(Course::scores).max().unwrap_or(0)
     }
 
     /// The estimates of each run for "a number is exceeded": independent, each unbiased.

@@ -6,6 +6,7 @@
 //! exceeds each number is the risk of each size.
 
 pub mod breaking;
+pub mod climbing;
 pub mod filling;
 pub mod seats;
 
@@ -18,6 +19,7 @@ use crate::statistics::interval::least_replications;
 
 use super::otherwise::{Otherwise, changed};
 use super::{Experiment, Watch, parallel};
+use climbing::Climbed;
 use filling::{Filling, Peak};
 
 /// What a size must meet.
@@ -54,12 +56,15 @@ pub struct Sizing {
     pub risks: RiskCurve,
     /// The least number of addresses that meets the target; none if no number is known to.
     pub enough: Option<u64>,
-    /// Replications in which an attempt finds none however many there are.
+    /// Replications in which an attempt finds none however many there are; of climbs, of those
+    /// before the first level.
     pub insatiable: u64,
     /// Whether any attempt of any replication takes an address of it.
     pub is_reached: bool,
-    /// The replication that decides the answer, at its peak.
+    /// The replication that decides the answer, at its peak; none of climbs.
     pub peak: Option<Peak>,
+    /// How it came about, if by climbing; by plain replications otherwise.
+    pub climbed: Option<Climbed>,
 }
 
 impl Experiment<'_> {
@@ -113,6 +118,7 @@ impl Experiment<'_> {
             insatiable,
             is_reached: demands.iter().any(|demand| demand.by_attempts),
             peak: deciding.map(|(_, number)| self.peak(subnet, number)),
+            climbed: None,
         }
     }
 

@@ -6,7 +6,7 @@ use crate::report::number::{level, percent, plural, whole};
 use crate::statistics::exceedance::Risk;
 use crate::statistics::interval::Method;
 
-use super::Part;
+use super::{Part, climb};
 
 /// What arithmetic adds up.
 pub(super) fn arithmetic(seats: u64, checks: u64) -> String {
@@ -29,6 +29,7 @@ pub(super) fn interval(risk: &Risk) -> String {
         (Method::ZeroBound, Some(value)) if value <= 0.0 => {
             format!("at most {}", percent(risk.at_most))
         }
+        (Method::Splitting, None) => format!("at most {}", percent(risk.at_most)),
         (Method::ZeroBound, _) => format!("at least {}", percent(risk.estimate.low.unwrap_or(0.0))),
         _ => ends(risk),
     }
@@ -65,9 +66,18 @@ pub(super) fn conclusion(part: &Part<'_>) -> String {
         sized(part, prefix),
         level(target.at_most),
         level(target.confidence),
-        plural(part.report.heading.replications, "replication"),
+        how(part),
         neighbor(part, prefix)
     )
+}
+
+/// By what it is known.
+fn how(part: &Part<'_>) -> String {
+    let plain = || plural(part.report.heading.replications, "replication");
+    part.sizing
+        .climbed
+        .as_ref()
+        .map_or_else(plain, |climbed| format!("multilevel splitting in {}", climb::climbs(climbed)))
 }
 
 /// What is wrong with the next smaller prefix.
@@ -76,12 +86,18 @@ fn neighbor(part: &Part<'_>, prefix: u8) -> String {
     let risk = part.risk_of(next);
     let is_not = risk.estimate.low.is_some_and(|low| low > part.report.target.at_most);
     let verdict = if is_not { "is not" } else { "is not shown to be" };
-    let share = percent(risk.estimate.value.unwrap_or(1.0));
     let size = sized(part, next);
+    let Some(share) = risk.estimate.value.map(percent) else {
+        let most = percent(risk.at_most);
+        return format!("a {size} {verdict}: none is free in at most {most} of replications");
+    };
     format!("a {size} {verdict}: none is free in {share} of replications {}", ends(risk))
 }
 
 fn no_number(part: &Part<'_>) -> String {
+    if let Some(climbed) = &part.sizing.climbed {
+        return climb::no_number(part, climbed);
+    }
     let name = &part.subnet.name;
     let sized = part.report.heading.replications;
     let takers = part.report.tenant.conditions.iter();

@@ -3,10 +3,10 @@
 use crate::kernel::math::count;
 use crate::report::chart::{Axis, Chart, Figure, Kind, Layer};
 use crate::report::csv::{row, table};
-use crate::report::number::{level, plain, plain_or_empty, plural, whole};
+use crate::report::number::{level, plain, small, whole};
 use crate::statistics::exceedance::Risk;
 
-use super::{Part, Report};
+use super::{Part, Report, climb};
 
 /// The curve of each subnet, by its name: a row for every step.
 pub fn csv(report: Report<'_>) -> Vec<(String, String)> {
@@ -20,13 +20,13 @@ fn steps(part: &Part<'_>) -> String {
         for Risk { from, estimate, at_most } in &part.sizing.risks.steps {
             let cells = [
                 from.to_string(),
-                plain_or_empty(estimate.value),
-                plain_or_empty(estimate.low),
-                plain_or_empty(estimate.high),
-                plain(*at_most),
+                estimate.value.map(small).unwrap_or_default(),
+                estimate.low.map(small).unwrap_or_default(),
+                estimate.high.map(small).unwrap_or_default(),
+                small(*at_most),
                 plain(target.confidence),
                 estimate.method.as_str().into(),
-                part.report.heading.replications.to_string(),
+                part.replications().to_string(),
             ];
             row(out, &cells);
         }
@@ -62,7 +62,7 @@ fn chart(part: &Part<'_>) -> Figure {
         subtitle: format!(
             "{}: {}, seed {}",
             replaced.join(", "),
-            plural(heading.replications, "replication"),
+            climb::sample(part.report),
             heading.seed
         ),
         x: Axis { label: "Usable addresses".into(), kind: Kind::Count, max: Some(end) },

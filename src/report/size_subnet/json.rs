@@ -7,7 +7,9 @@ use crate::experiment::sizing::breaking::{Breaking, Failures};
 use crate::experiment::sizing::filling::Peak;
 use crate::kernel::math::count;
 use crate::report::json::{RESULTS_VERSION, number, pretty};
+use crate::report::{number, shocks};
 
+use super::climb::{self, ClimbRow};
 use super::{Part, Report, answer};
 
 #[derive(Serialize)]
@@ -21,6 +23,7 @@ struct Answer<'a> {
     results_version: u32,
     at_most: Value,
     confidence: Value,
+    rare_shocks_left_to_chance: Vec<String>,
     subnets: Vec<SizedSubnet<'a>>,
 }
 
@@ -32,6 +35,7 @@ struct SizedSubnet<'a> {
     prefixes: Vec<PrefixRow>,
     enough: Enough,
     insatiable_replications: u64,
+    climb: Option<ClimbRow>,
     peak: Option<PeakRow>,
     breaking: Option<BreakingRow>,
     conclusion: String,
@@ -90,6 +94,12 @@ struct BreakingRow {
     failures_break: Value,
 }
 
+/// A probability that may be very small; `null` if absent.
+pub(super) fn small(value: Option<f64>) -> Value {
+    let number = value.and_then(|value| number::small(value).parse().ok());
+    number.and_then(serde_json::Number::from_f64).map_or(Value::Null, Value::Number)
+}
+
 /// The whole answer as one JSON value.
 pub fn json(report: Report<'_>) -> String {
     let heading = report.heading;
@@ -101,10 +111,16 @@ pub fn json(report: Report<'_>) -> String {
         horizon_s: number(Some(count(heading.horizon.ms()) / 1_000.0)),
         version: env!("CARGO_PKG_VERSION"),
         results_version: RESULTS_VERSION,
-        at_most: number(Some(report.target.at_most)),
+        at_most: small(Some(report.target.at_most)),
         confidence: number(Some(report.target.confidence)),
+        rare_shocks_left_to_chance: left_to_chance(report),
         subnets: report.parts().map(subnet).collect(),
     })
+}
+
+/// Of climbs none: each is climbed by itself.
+fn left_to_chance(report: Report<'_>) -> Vec<String> {
+    if report.is_climbed() { vec![] } else { shocks::names(report.shocks) }
 }
 
 fn subnet(part: Part<'_>) -> SizedSubnet<'_> {
@@ -130,6 +146,7 @@ fn subnet(part: Part<'_>) -> SizedSubnet<'_> {
             usable: prefix.map(|prefix| part.subnet.usable_as(prefix)),
         },
         insatiable_replications: part.sizing.insatiable,
+        climb: part.sizing.climbed.as_ref().map(climb::row),
         peak: part.sizing.peak.as_ref().map(peak),
         breaking: part.breaking.map(breaking),
         conclusion: answer::conclusion(&part).replace('\n', " "),
@@ -141,10 +158,10 @@ fn row(part: &Part<'_>, prefix: u8) -> PrefixRow {
     PrefixRow {
         prefix,
         usable: part.subnet.usable_as(prefix),
-        none_free: number(risk.estimate.value),
-        low: number(risk.estimate.low),
-        high: number(risk.estimate.high),
-        at_most: number(Some(risk.at_most)),
+        none_free: small(risk.estimate.value),
+        low: small(risk.estimate.low),
+        high: small(risk.estimate.high),
+        at_most: small(Some(risk.at_most)),
         method: risk.estimate.method.as_str(),
     }
 }

@@ -1,10 +1,12 @@
 //! How large a subnet must be: as text, JSON, CSV and a figure.
 
 mod answer;
+mod climb;
 mod curve;
 mod json;
 mod text;
 
+use crate::experiment::shocks::Shocks;
 use crate::experiment::sizing::breaking::Breaking;
 use crate::experiment::sizing::seats::{health_checks, seats};
 use crate::experiment::sizing::{Sizing, Target};
@@ -27,6 +29,8 @@ pub struct Report<'a> {
     pub tenant: &'a Tenant,
     /// What a size must meet.
     pub target: Target,
+    /// The rare shocks, which plain replications have no strata for.
+    pub shocks: &'a Shocks,
     /// Each subnet.
     pub sized: &'a [Sized],
 }
@@ -60,6 +64,11 @@ struct Way {
 }
 
 impl<'a> Report<'a> {
+    /// Whether it came about by climbing.
+    fn is_climbed(self) -> bool {
+        self.sized.iter().any(|sized| sized.sizing.climbed.is_some())
+    }
+
     fn parts(self) -> impl Iterator<Item = Part<'a>> {
         self.sized.iter().map(move |sized| {
             let subnet = &self.tenant.subnets[usize::from(sized.sizing.subnet)];
@@ -79,6 +88,12 @@ impl Part<'_> {
     fn smaller(&self, prefix: u8) -> Option<u8> {
         let next = prefix + 1;
         (PREFIX_LENGTHS.contains(&next) && self.subnet.usable_as(next) > 0).then_some(next)
+    }
+
+    /// How many replications it took.
+    fn replications(&self) -> u64 {
+        let climbed = self.sizing.climbed.as_ref();
+        climbed.map_or(self.report.heading.replications, |climbed| climbed.replications)
     }
 
     /// The risk of a prefix of this length.

@@ -7,9 +7,10 @@ use crate::experiment::sizing::seats::seats;
 use crate::kernel::math::from_length;
 use crate::kernel::time::SimTime;
 use crate::report::number::{length, level, percent, plural, whole};
+use crate::report::shocks;
 use crate::report::table::{finished, plain_table};
 
-use super::{Part, Report, answer};
+use super::{Part, Report, answer, climb};
 
 const BOLD: Style = Style::new().bold();
 
@@ -18,6 +19,9 @@ pub fn text(report: Report<'_>) -> String {
     let parts: Vec<Part<'_>> = report.parts().collect();
     let mut out = header(report);
     out.extend(parts.iter().map(subnet));
+    if !report.is_climbed() {
+        out += &shocks::left_to_chance(report.shocks, report.heading.replications);
+    }
     out.push('\n');
     out.extend(parts.iter().map(|part| format!("{}\n", answer::conclusion(part))));
     out
@@ -29,7 +33,7 @@ fn header(report: Report<'_>) -> String {
         "{}{}: {} of {} from {}, seed {}, with addresses in plenty\n",
         heading.opening(),
         heading.name,
-        plural(heading.replications, "replication"),
+        climb::sample(report),
         heading.horizon,
         heading.start.strftime("%Y-%m-%d %H:%M"),
         heading.seed,
@@ -40,6 +44,7 @@ fn subnet(part: &Part<'_>) -> String {
     let mut out = format!("\n{BOLD}Subnet {}{BOLD:#} {}\n", part.subnet.name, now(part));
     out += &ways(part);
     out += &risks(part);
+    out += &climb::paragraph(part);
     let peaks = part.sizing.peak.as_ref().filter(|_| part.sizing.is_reached);
     out += &peaks.map(peak).unwrap_or_default();
     out += &breaking(part);

@@ -4,6 +4,7 @@ mod sentence;
 mod tables;
 mod text;
 
+use crate::experiment::shocks::Shocks;
 use crate::experiment::tune_sync::design::Own;
 use crate::experiment::tune_sync::{Boundary, Found, OnPaper, Reading, Target};
 use crate::kernel::time::SimDuration;
@@ -31,6 +32,8 @@ pub struct Tuned<'a> {
     pub boundaries: &'a [Boundary],
     /// What must not be exceeded.
     pub target: Target,
+    /// The rare shocks, which its replications have no strata for.
+    pub shocks: &'a Shocks,
 }
 
 impl<'a> Tuned<'a> {

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::super::csv::{row, safe, table as csv};
 use super::super::json::{RESULTS_VERSION, number, pretty};
 use super::super::number::{plain, plain_or_empty};
+use super::super::shocks;
 use super::Tuned;
 use crate::experiment::tune_sync::{Boundary, Found, Per};
 use crate::kernel::math::from_length;
@@ -71,6 +72,7 @@ struct Report<'a> {
     per: &'a str,
     at_most: f64,
     confidence: f64,
+    rare_shocks_not_covered: Vec<String>,
     combinations: Vec<Combination<'a>>,
     boundaries: Vec<Limit<'a>>,
 }
@@ -126,6 +128,7 @@ pub fn json(tuned: Tuned<'_>) -> String {
         },
         at_most: target.at_most,
         confidence: target.confidence,
+        rare_shocks_not_covered: shocks::names(tuned.shocks),
         combinations: tuned.found.iter().map(|cell| combination(tuned, cell)).collect(),
         boundaries: tuned.boundaries.iter().map(|boundary| limit(tuned, boundary)).collect(),
     })

@@ -3,6 +3,7 @@
 use anstyle::Style;
 
 use super::super::number::{length, level, percent, plural};
+use super::super::shocks;
 use super::super::table::{finished, plain_table};
 use super::sentence::sentence;
 use super::{Tuned, interval, on_paper, share};
@@ -17,7 +18,15 @@ const LINES: usize = 20;
 
 /// The whole screen.
 pub fn screen(tuned: Tuned<'_>) -> String {
-    [header(tuned), table(tuned), notes(tuned), limits(tuned), sentence(tuned)].concat()
+    [
+        header(tuned),
+        table(tuned),
+        notes(tuned),
+        shocks::not_seen(tuned.shocks, tuned.own.replications),
+        limits(tuned),
+        sentence(tuned),
+    ]
+    .concat()
 }
 
 /// Of whom the target speaks.
