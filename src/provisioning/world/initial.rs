@@ -51,6 +51,7 @@ impl<O: Observer> World<'_, O> {
         let over = initial.attempts(self.tenant.retry.attempts);
         let attempt = &mut self.pc_mut(index).attempt;
         (attempt.serial, attempt.of_set) = (u16::from(over), over);
+        attempt.connection = initial.connection;
         match initial.standing {
             Standing::Ready { warnings } => self.place_ready(index, initial, warnings),
             Standing::InGrace { ends, lost } => {
@@ -84,7 +85,6 @@ impl<O: Observer> World<'_, O> {
         self.stand(index, status);
         self.hold(index, initial.connection, serial);
         self.pc_mut(index).attempt.holds_address = initial.connection.is_some();
-        self.pc_mut(index).attempt.connection = initial.connection;
     }
 
     /// The last failed attempts each hold an address until clean-up.

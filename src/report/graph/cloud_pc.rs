@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::kernel::time::SimTime;
 use crate::provisioning::cloud_pc::Status;
+use crate::provisioning::initial;
 use crate::provisioning::stage::Stage;
 use crate::provisioning::tenancy::license::{Kind, License};
 use crate::provisioning::tenant::{Network, Policy, Tenant, Wave};
@@ -205,7 +207,11 @@ impl<'a> Look<'a> {
 
     fn grace_ends(&self) -> Option<String> {
         let since = self.state.rows.since.get(self.row.name.as_str())?;
-        let ends = *since + self.state.snapshot.tenant.loss.grace_period;
+        let tenant = self.state.snapshot.tenant;
+        let ends = match tenant.waves[self.wave].initial.map(|initial| initial.standing) {
+            Some(initial::Standing::InGrace { ends, .. }) if *since == SimTime::ZERO => ends,
+            Some(_) | None => *since + tenant.loss.grace_period,
+        };
         (self.status == Status::InGracePeriod).then(|| self.state.instant(ends))
     }
 
