@@ -1,4 +1,5 @@
-//! What a comparison is told to compare: a scenario file, or the folder that a run wrote.
+//! What a comparison is told to compare: a scenario file, a case of its sweep, or the folder that
+//! a run wrote.
 
 use std::path::{Path, PathBuf};
 
@@ -17,17 +18,25 @@ use super::scenario::{self, Loaded};
 pub(super) enum From {
     /// A scenario file, with everything replaced.
     File { path: PathBuf, sets: Vec<String> },
+    /// A case of the sweep of such a file, by its number, which is digits.
+    Case { path: PathBuf, number: String, sets: Vec<String> },
     /// The folder of a run.
     Folder(PathBuf),
 }
 
 impl From {
-    /// What a name on the command line means.
+    /// What a name on the command line means. What exists is meant by its own name, with or without
+    /// a `#` in it.
     pub(super) fn named(path: &Path, sets: Vec<String>) -> Self {
         if path.is_dir() {
             return Self::Folder(path.to_path_buf());
         }
-        Self::File { path: path.to_path_buf(), sets }
+        match path.to_str().filter(|_| !path.exists()).and_then(numbered) {
+            Some((file, number)) => {
+                Self::Case { path: file.into(), number: number.to_string(), sets }
+            }
+            None => Self::File { path: path.to_path_buf(), sets },
+        }
     }
 
     /// Reads it, and simulates nothing.
@@ -35,22 +44,49 @@ impl From {
         match self {
             Self::File { path, sets } => {
                 let loaded = scenario::load(path, sets)?;
-                Ok(Opened { label: loaded.name.clone(), loaded, known: None })
+                Ok(Opened { label: loaded.name.clone(), loaded, levels: vec![], known: None })
             }
+            Self::Case { path, number, sets } => of_sweep(scenario::load(path, sets)?, number),
             Self::Folder(folder) => {
                 let saved = saved::open(folder)?;
                 let known = saved.sample()?;
                 let label = printable(&folder.display().to_string());
-                Ok(Opened { label, loaded: saved.loaded, known })
+                Ok(Opened { label, loaded: saved.loaded, levels: vec![], known })
             }
         }
     }
+}
+
+/// A file and the number after its last `#`.
+fn numbered(name: &str) -> Option<(&str, &str)> {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|c| c.is_ascii_digit());
+    name.rsplit_once('#').filter(|(_, number)| is_number(number))
+}
+
+/// The case of a sweep with this number, counted as `sweep` does: without what it skips.
+fn of_sweep(whole: Loaded, number: &str) -> Result<Opened, Failure> {
+    let shown = &whole.source.name;
+    let Some(design) = &whole.design else {
+        return Err(Failure::input(format!("{shown}: it has no [sweep], and so no case {number}")));
+    };
+    let found = number.parse().ok().and_then(|at: usize| Some((at, design.cases.get(at)?)));
+    let Some((at, case)) = found else {
+        let last = design.cases.len().saturating_sub(1);
+        return Err(Failure::input(format!(
+            "{shown}: there is no case {number}; those of its sweep go from 0 to {last}"
+        )));
+    };
+    let levels = design.assignments(case).iter().map(|level| printable(level)).collect();
+    let (label, scenario) = (format!("{}#{at}", whole.name), case.scenario.clone());
+    Ok(Opened { label, levels, loaded: Loaded { scenario, ..whole }, known: None })
 }
 
 /// A case that has been read.
 pub(super) struct Opened {
     pub(super) label: String,
     pub(super) loaded: Loaded,
+    /// What its sweep puts into it, as `PATH=VALUE`.
+    levels: Vec<String>,
     /// What an earlier run has found.
     known: Option<Sample>,
 }
@@ -75,7 +111,7 @@ impl Opened {
     pub(super) fn case(&self, sets: &[String], sample: &Sample) -> Case {
         Case {
             label: self.label.clone(),
-            heading: self.loaded.heading(sets),
+            heading: self.loaded.heading(&[sets, &self.levels].concat()),
             fingerprint: sample.fingerprint(),
         }
     }

@@ -16,14 +16,15 @@ use super::{Talk, answer};
 
 /// Say what differs between two scenarios or runs, and what of it is more than noise
 ///
-/// A and B are scenario files or folders that `run` wrote. The same replication of both has the same
-/// random words, so that what chance does cancels in their difference. Exits with 0 whether or not
-/// they differ.
+/// A and B are scenario files, folders that `run` wrote, or cases of a sweep: FILE#3 is the case that
+/// `sweep FILE` numbers 3. The same replication of both has the same random words, so that what chance
+/// does cancels in their difference. Exits with 0 whether or not they differ.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  cloudpc-sim compare scenarios/hybrid-same-site.toml --set-b \
-                        connect.interval=60m\n  cloudpc-sim compare output/before output/after")]
+                  connect.interval=60m\n  cloudpc-sim compare output/before output/after\n  \
+                  cloudpc-sim compare scenarios/sync-grid.toml#0 scenarios/sync-grid.toml#3")]
 pub(super) struct Args {
-    /// A scenario file, or a folder that a run wrote
+    /// A scenario file, a case of its sweep as FILE#NUMBER, or a folder that a run wrote
     #[arg(value_name = "A")]
     a: PathBuf,
     /// The other; A itself if something is replaced on one side only

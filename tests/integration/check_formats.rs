@@ -3,6 +3,7 @@
 use cloudpc_sim::experiment::expectation::{Judgment, expectations, judge};
 use cloudpc_sim::report::check::{Checked, Position, cut_at, github, junit, markdown, text};
 use cloudpc_sim::report::heading::Heading;
+use cloudpc_sim::statistics::interval::Method;
 use cloudpc_sim::{Experiment, Source, scenario};
 use resvg::usvg::roxmltree::Document;
 
@@ -69,7 +70,11 @@ fn markdown_is_one_table_that_no_name_breaks_and_is_cut_knowingly() {
     let rows: Vec<&str> = rows.collect();
     assert_eq!(rows.len(), 150);
     assert!(rows.iter().all(|row| cells(row) == 5 && !row.contains('<')), "{}", rows[0]);
-    assert!(rows[0].contains("missed") && rows[149].contains("met"), "what fails stands first");
+    let verdicts = ["missed", "undecided", "met"].map(|verdict| {
+        let has = |row: &&&str| row.contains(&format!(" {verdict} |"));
+        rows.iter().skip_while(|row| !has(row)).take_while(has).count()
+    });
+    assert_eq!(verdicts, [50, 50, 50], "what fails stands first, and then what nobody knows");
     let cut = cut_at(&all, 8_192);
     assert!(cut.len() <= 8_192 && cut.contains(" of 150 rows are left out here"), "{cut}");
     assert!(cut.starts_with(&whole[..200]), "the beginning is the same");
@@ -88,4 +93,27 @@ fn junit_has_a_suite_for_each_scenario_and_a_case_for_each_point() {
     assert_eq!(types, ["missed", "undecided", "missed", "undecided"]);
     assert!(!document.descendants().any(|n| n.has_tag_name("skipped")));
     assert!(!xml.contains('\u{1b}') && !xml.contains('\u{0}'));
+}
+
+#[test]
+fn a_place_is_counted_from_one_in_characters() {
+    let text = "a\né= b\n";
+    for (byte, line, column) in [(0, 1, 1), (2, 2, 1), (6, 2, 4), (8, 3, 1), (99, 3, 1)] {
+        assert_eq!(Position::of(text, byte), Position { line, column }, "{byte}");
+    }
+}
+
+#[test]
+fn what_is_undecided_says_how_many_replications_would_decide_it() {
+    let mut judgment = checked("a.toml").judgments.remove(2).0;
+    // To be 0.04 : 0.07 as wide takes 60 times 3.0625, and a tenth more.
+    (judgment.estimate.value, judgment.estimate.high) = (Some(1.34), Some(1.41));
+    assert_eq!(judgment.would_decide(), Some(203));
+    // A bound on what was never seen narrows with the number itself.
+    judgment.estimate.method = Method::ZeroBound;
+    assert_eq!(judgment.would_decide(), Some(116));
+    judgment.estimate.value = Some(1.379_999_9);
+    assert_eq!(judgment.would_decide(), None, "more than anybody waits for");
+    judgment.estimate.value = None;
+    assert_eq!(judgment.would_decide(), None);
 }

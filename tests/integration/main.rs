@@ -7,6 +7,7 @@ mod check;
 mod check_formats;
 mod commands;
 mod compare;
+mod compare_cases;
 mod determinism;
 mod effective;
 mod explain;

@@ -20,7 +20,7 @@ pub fn cut_at(all: &[Checked], most: usize) -> String {
         .iter()
         .flat_map(|checked| points(checked).into_iter().map(move |point| (checked, point)))
         .collect();
-    rows.sort_by_key(|(_, point)| point.is_good);
+    rows.sort_by_key(|(_, point)| (point.is_good, point.verdict));
     let good = if all.iter().all(Checked::is_good) { "Everything holds" } else { "Not all holds" };
     let mut out = format!("## cloudpc-sim check\n\n**{good}**: {}\n\n", summed(all));
     out += "| verdict | scenario | expected | found |\n| --- | --- | --- | --- |\n";

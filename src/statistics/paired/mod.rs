@@ -172,7 +172,7 @@ fn judge(
         return Difference::bare(None, Basis::TooFew);
     }
     let signs = sign_test(told.higher, told.lower);
-    if moments.difference <= 0.0 {
+    if moments.is_constant() {
         let ends = Some((moments.center, moments.center));
         return Difference { ends, chance: Some(signs), ..Difference::bare(None, Basis::Constant) };
     }
@@ -282,7 +282,12 @@ struct Moments {
     difference: f64,
     /// Sum over strata of the squared variance in its degrees of freedom.
     squares: f64,
+    /// How large the values of a pair are together.
+    size: f64,
 }
+
+/// What is left of a difference of such a share of the values says nothing but how they were rounded.
+const ROUNDING: f64 = 1e-12;
 
 impl Moments {
     fn of(pairs: &Weighted) -> Self {
@@ -303,7 +308,13 @@ impl Moments {
             both: self.both + over(&|p| (p.a - a) * (p.b - b)),
             difference: self.difference + difference,
             squares: self.squares + difference * difference / (n - 1.0).max(1.0),
+            size: self.size + mean(|p| p.a.abs() + p.b.abs()),
         }
+    }
+
+    /// Whether the difference is the same in all pairs, but for what rounding left of it.
+    fn is_constant(&self) -> bool {
+        sqrt(self.difference) <= ROUNDING * self.size
     }
 
     fn correlation(&self) -> Option<f64> {

@@ -57,6 +57,7 @@ fn the_ladder_goes_by_how_many_pairs_differ() {
         (few(5), Basis::DifferingPairs, true),
         (few(60), Basis::PairedT, true),
         (vec![2.0; 100], Basis::Constant, true),
+        (vec![0.1; 100], Basis::Constant, true),
     ] {
         let found = numbers(&zeros, &b);
         assert_eq!((found.basis, found.ends.is_some()), (basis, has_ends), "{found:?}");
@@ -68,6 +69,21 @@ fn the_ladder_goes_by_how_many_pairs_differ() {
         (&[1e308, 0.0], &[-1e308, 0.0], Basis::TooFew),
     ] {
         assert_eq!(numbers(a, b).basis, basis, "{a:?} {b:?}");
+    }
+}
+
+#[test]
+fn what_only_rounding_lets_vary_is_constant() {
+    let a: Vec<f64> = normals(1, 100).into_iter().map(|z| 1_800.0 + z).collect();
+    let later = |more: &dyn Fn(f64) -> f64| -> Vec<f64> {
+        a.iter().zip(normals(2, 100)).map(|(a, z)| a + more(z)).collect()
+    };
+    for (b, basis) in [
+        (later(&|_| 0.1), Basis::Constant),
+        (later(&|_| -60.0), Basis::Constant),
+        (later(&|z| 0.1 + 1e-6 * z), Basis::PairedT),
+    ] {
+        assert_eq!(numbers(&a, &b).basis, basis);
     }
 }
 
