@@ -3,20 +3,29 @@
 use cloudpc_sim::kernel::math::{exp, log};
 
 /// A quantile of 15 minutes, a wait that is uniform over an hour, and an exponential length of 20
-/// minutes on average, in seconds: where the convolution of their laws reaches it.
+/// minutes on average, in seconds.
 pub(super) fn of_shared_wait(level: f64) -> f64 {
-    let (width, mean) = (60.0, 20.0);
-    let chance = |x: f64| {
-        let over = (x - width).max(0.0);
-        // The integral of 1 - exp(-(x - u) / mean) over u, up to the lesser of x and the width.
-        (x.min(width) - mean * (exp(-over / mean) - exp(-x / mean))) / width
-    };
+    of_shocked_wait(level, 0.0, 0.0)
+}
+
+/// The same where it all comes so many minutes later with some chance: where the mixture of the
+/// convolutions of their laws reaches it.
+pub(super) fn of_shocked_wait(level: f64, chance: f64, later: f64) -> f64 {
+    let below = |x: f64| (1.0 - chance) * below_wait(x) + chance * below_wait((x - later).max(0.0));
     let (mut low, mut high) = (0.0, 1_000.0);
     for _ in 0..60 {
         let middle = f64::midpoint(low, high);
-        if chance(middle) < level { low = middle } else { high = middle }
+        if below(middle) < level { low = middle } else { high = middle }
     }
     60.0 * (15.0 + high)
+}
+
+/// The chance that the wait and the length take less than so many minutes: the integral of
+/// 1 - exp(-(x - u) / mean) over u, up to the lesser of x and the width.
+fn below_wait(x: f64) -> f64 {
+    let (width, mean) = (60.0, 20.0);
+    let over = (x - width).max(0.0);
+    (x.min(width) - mean * (exp(-over / mean) - exp(-x / mean))) / width
 }
 
 /// A quantile of the greatest of `n` exponential lengths of 30 minutes on average, in seconds.
