@@ -24,9 +24,8 @@ use crate::kernel::time::SimDuration;
 use crate::provisioning::tenant::Tenant;
 use crate::record::layout::Layout;
 use crate::record::recorder::Detail;
-use crate::record::tally::Tally;
 use crate::scenario::Scenario;
-use crate::statistics::measure::{Measure, Summary, measure, summarize};
+use crate::statistics::measure::{Measure, Summary, measures, summarize};
 use crate::statistics::pool;
 use crate::statistics::strata::{Stratum, undivided, weights};
 
@@ -226,11 +225,6 @@ impl Outcome {
         let all = self.replications.iter().enumerate();
         all.filter_map(|(i, r)| r.detail.as_ref().map(|detail| (i, detail)))
     }
-}
-
-fn measures(layout: &Layout) -> Vec<Measure> {
-    let nothing = measure(layout, &Tally::nothing(layout)).into_iter();
-    nothing.map(|(measure, _)| measure).collect()
 }
 
 /// The measures across replications, in order; behind them the quantiles over all Cloud PCs.

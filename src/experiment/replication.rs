@@ -10,7 +10,7 @@ use crate::record::layout::Layout;
 use crate::record::recorder::{Detail, Recorder};
 use crate::record::tally::{Counter, Group, Tally};
 use crate::statistics::curve::ready_curve;
-use crate::statistics::measure::measure;
+use crate::statistics::measure::values;
 use crate::statistics::pool::Sample;
 
 use super::Experiment;
@@ -58,7 +58,7 @@ impl Experiment<'_> {
         };
         let fingerprint = digest.finish();
         Replication {
-            values: measure(layout, &tally).into_iter().map(|(_, value)| value).collect(),
+            values: values(layout, &tally),
             ready_curve: ready_curve(&Group::together(&tally.waves)),
             ready: tally.waves.iter().map(|wave| Sample::of(wave, layout.times)).collect(),
             address_ms: tally.subnets.iter().map(|s| s.address_ms).collect(),

@@ -4,6 +4,7 @@
 //! measure is one number per replication, or absent where it has no meaning (the failure rate of
 //! nobody). A Cloud PC that is not ready by the horizon counts as infinitely late.
 
+use std::fmt::Display;
 use std::ops::Range;
 
 use super::interval::{Estimate, Kind, Method};
@@ -124,49 +125,81 @@ impl Summary {
     }
 }
 
-/// Measures with their values in one replication, in a fixed order.
+/// The measures of a layout, in an order that depends on it alone.
+pub fn measures(layout: &Layout) -> Vec<Measure> {
+    let mut row = Row { measures: Some(vec![]), ..Row::new(layout) };
+    row.all(&Tally::nothing(layout));
+    row.measures.unwrap_or_default()
+}
+
+/// Their values in one replication.
+pub fn values(layout: &Layout, tally: &Tally) -> Vec<Option<f64>> {
+    let mut row = Row::new(layout);
+    row.all(tally);
+    row.values
+}
+
+/// The values of one replication, and what they are values of where that is asked: to name them
+/// would take longer than a small replication.
 struct Row<'a> {
-    prefix: String,
-    out: Vec<(Measure, Option<f64>)>,
     layout: &'a Layout,
+    /// What they belong to: the kind of thing and its name.
+    of: Option<(&'static str, &'a str)>,
+    values: Vec<Option<f64>>,
+    measures: Option<Vec<Measure>>,
 }
 
-/// Every measure of a replication, in an order that depends on the layout alone.
-pub fn measure(layout: &Layout, tally: &Tally) -> Vec<(Measure, Option<f64>)> {
-    let mut row = Row { prefix: String::new(), out: vec![], layout };
-    row.group(&Group::together(&tally.waves), layout.cloud_pcs.iter().sum());
-    row.subnets(tally);
-    row.connections(tally);
-    let most = layout.cloud_pcs.iter().sum::<u64>() * layout.most_attempts;
-    row.number("leftover.ad_computers", tally.left_computers, Kind::Free);
-    row.number("leftover.nsgs", tally.left_nsgs, Kind::Bounded(count(layout.subnets.len() as u64)));
-    row.some("leftover.leaked_addresses", tally.leaked, most);
-    for (name, peak) in layout.licenses.iter().zip(&tally.licenses_peak) {
-        let name = if name.is_empty() { "licenses".into() } else { format!("license.{name}") };
-        row.number(&format!("{name}.peak"), *peak, Kind::Free);
-    }
-    for (i, name) in layout.waves.iter().enumerate() {
-        row.prefix = format!("wave.{name}.");
-        row.group(&tally.waves[i], layout.cloud_pcs[i]);
-    }
-    row.out
-}
-
-impl Row<'_> {
-    fn push(&mut self, name: &str, unit: Unit, estimator: Estimator, value: Option<f64>) {
-        let name = format!("{}{name}", self.prefix);
-        self.out.push((Measure { name, unit, estimator }, value));
+impl<'a> Row<'a> {
+    fn new(layout: &'a Layout) -> Self {
+        Self { layout, of: None, values: vec![], measures: None }
     }
 
-    fn number(&mut self, name: &str, n: u64, kind: Kind) {
+    fn all(&mut self, tally: &Tally) {
+        let layout = self.layout;
+        self.group(&Group::together(&tally.waves), layout.cloud_pcs.iter().sum());
+        self.subnets(tally);
+        self.connections(tally);
+        let most = layout.cloud_pcs.iter().sum::<u64>() * layout.most_attempts;
+        let groups = Kind::Bounded(count(layout.subnets.len() as u64));
+        self.of = None;
+        self.number("leftover.ad_computers", tally.left_computers, Kind::Free);
+        self.number("leftover.nsgs", tally.left_nsgs, groups);
+        self.some("leftover.leaked_addresses", tally.leaked, most);
+        for (name, peak) in layout.licenses.iter().zip(&tally.licenses_peak) {
+            let (of, name) = if name.is_empty() {
+                (None, "licenses.peak")
+            } else {
+                (Some(("license", name.as_str())), "peak")
+            };
+            self.of = of;
+            self.number(name, *peak, Kind::Free);
+        }
+        for (i, name) in layout.waves.iter().enumerate() {
+            self.of = Some(("wave", name));
+            self.group(&tally.waves[i], layout.cloud_pcs[i]);
+        }
+    }
+
+    fn push(&mut self, name: impl Display, unit: Unit, estimator: Estimator, value: Option<f64>) {
+        self.values.push(value);
+        if let Some(measures) = &mut self.measures {
+            let name = match self.of {
+                Some((kind, of)) => format!("{kind}.{of}.{name}"),
+                None => name.to_string(),
+            };
+            measures.push(Measure { name, unit, estimator });
+        }
+    }
+
+    fn number(&mut self, name: impl Display, n: u64, kind: Kind) {
         self.push(name, Unit::Count, Estimator::Mean(kind), Some(count(n)));
     }
 
-    fn some(&mut self, name: &str, n: u64, of: u64) {
+    fn some(&mut self, name: impl Display, n: u64, of: u64) {
         self.push(name, Unit::Count, Estimator::Some(of), Some(count(n)));
     }
 
-    fn seconds(&mut self, name: &str, kind: Kind, value: Option<f64>) {
+    fn seconds(&mut self, name: impl Display, kind: Kind, value: Option<f64>) {
         self.push(name, Unit::Seconds, Estimator::Mean(kind), value);
     }
 
@@ -194,7 +227,7 @@ impl Row<'_> {
         self.push("attempts_per_cloud_pc", Unit::Count, Estimator::Mean(most), attempts);
         let most = cloud_pcs * self.layout.most_attempts;
         for (i, code) in self.layout.causes.iter().enumerate() {
-            self.some(&format!("cause.{code}.attempts"), group.failed_attempts[i], most);
+            self.some(format_args!("cause.{code}.attempts"), group.failed_attempts[i], most);
         }
     }
 
@@ -203,7 +236,7 @@ impl Row<'_> {
             [("p50", 500), ("p90", 900), ("p95", 950), ("p99", 990), ("max", 1_000)]
         {
             let value = time_of_share(group, per_mille);
-            self.seconds(&format!("time_to_ready.{name}"), Kind::Free, value);
+            self.seconds(format_args!("time_to_ready.{name}"), Kind::Free, value);
         }
         let total: u64 = group.times_to_ready.iter().map(|t| t.ms()).sum();
         let mean = quotient(total, group.times_to_ready.len() as u64).map(|ms| ms / 1_000.0);
@@ -213,7 +246,7 @@ impl Row<'_> {
     fn subnets(&mut self, tally: &Tally) {
         let horizon = Kind::Bounded(secs(self.layout.horizon));
         for (i, subnet) in tally.subnets.iter().enumerate() {
-            self.prefix = format!("subnet.{}.", self.layout.subnets[i]);
+            self.of = Some(("subnet", &self.layout.subnets[i]));
             self.number("peak", subnet.peak, Kind::Bounded(count(self.layout.usable[i])));
             let ran_dry = subnet.first_exhausted.is_some();
             let share = Some(if ran_dry { 1.0 } else { 0.0 });
@@ -222,15 +255,15 @@ impl Row<'_> {
             let first = subnet.first_exhausted.map_or(f64::INFINITY, instant);
             self.seconds("first_exhausted", Kind::Free, Some(first));
         }
-        self.prefix = String::new();
     }
 
     fn connections(&mut self, tally: &Tally) {
         for (i, name) in self.layout.connections.iter().enumerate() {
+            self.of = Some(("connection", name));
             for (what, lasted) in [("unhealthy", &tally.unhealthy), ("warning", &tally.warned)] {
                 let share = from_length(lasted[i]) / from_length(self.layout.horizon);
-                let name = format!("connection.{name}.{what}_share");
-                self.push(&name, Unit::Share, Estimator::Mean(Kind::Bounded(1.0)), Some(share));
+                let name = format_args!("{what}_share");
+                self.push(name, Unit::Share, Estimator::Mean(Kind::Bounded(1.0)), Some(share));
             }
         }
     }
