@@ -128,11 +128,12 @@ mod tests {
     fn the_answer_truly_meets_its_target_as_often_as_it_says() {
         // Of values uniform below 100,000, the share above v is 1 - (v + 1) / 100,000.
         let truly = |answer: u64| 1.0 - count(answer + 1) / 1e5 <= 0.05;
-        let right = (0..2_000).filter(|&repetition| {
+        let right = (0..500).filter(|&repetition| {
             let curve = RiskCurve::of_values(&wholes(repetition, 100, 100_000), 0, 0.95);
             truly(curve.enough(0.05).unwrap())
         });
-        // Rank 99 of 100 is too low with probability 3.7 %.
-        assert!((1_900..=1_950).contains(&right.count()));
+        // Rank 99 of 100 is too low with probability 3.7 %: 481 are right, three standard deviations
+        // either way. The ranks beside it would be right in 441 and in 497.
+        assert!((469..=494).contains(&right.count()));
     }
 }

@@ -6,6 +6,7 @@ use std::process::Output;
 
 use assert_cmd::Command;
 use assert_cmd::cargo::cargo_bin_cmd;
+use cloudpc_sim::{Experiment, Source, scenario};
 use tempfile::TempDir;
 
 /// Ten users on the Microsoft-hosted network; what goes before it completes it.
@@ -56,6 +57,14 @@ impl Desk {
     /// Runs it.
     pub(crate) fn run(&self, arguments: &str) -> Output {
         self.command(arguments).output().expect("the program starts")
+    }
+
+    /// Simulates a replication of this scenario without the program, which would also draw it.
+    pub(crate) fn simulates(&self, name: &str) {
+        let source = Source { name: name.into(), text: self.read(name) };
+        let scenario = scenario::load(source, &[], &())
+            .unwrap_or_else(|problems| panic!("{}", problems.render(false)));
+        Experiment::new(&scenario).run_one(0);
     }
 
     /// Runs it, which must end with this code, and gives what it said: stdout and stderr.

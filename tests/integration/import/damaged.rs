@@ -87,17 +87,17 @@ fn answers(cases: Vec<(&str, Vec<u8>, Answer)>) {
             Said(told) => {
                 assert_eq!(code, Some(0), "{case}: {said}");
                 assert!(said.contains(&format!("\nf: {told}")), "{case}: {said}");
-                desk.ends("run scenario.toml -r 1 --detail none -o out", 0);
+                desk.simulates("scenario.toml");
             }
             Scenario(told) => {
                 assert_eq!(code, Some(0), "{case}: {said}");
                 assert!(said.contains(&format!("\nscenario: {told}")), "{case}: {said}");
-                desk.ends("run scenario.toml -r 1 --detail none -o out", 0);
+                desk.simulates("scenario.toml");
             }
             Silent => {
                 assert_eq!(code, Some(0), "{case}: {said}");
                 assert_eq!(said.lines().count(), 2, "{case}: {said}");
-                desk.ends("run scenario.toml -r 1 --detail none -o out", 0);
+                desk.simulates("scenario.toml");
             }
         }
     }
