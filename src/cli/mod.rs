@@ -1,6 +1,7 @@
 //! The binary's own layer: sees only the public API of the library.
 
 mod answer;
+mod calibrate;
 mod case;
 mod check;
 mod compare;
@@ -71,6 +72,7 @@ enum Command {
     Explain(explain::Args),
     Trace(trace::Args),
     Import(import::Args),
+    Calibrate(calibrate::Args),
     Validate(validate::Args),
     Rules(rules::Args),
     /// Print the JSON Schema of scenario files, for editors and checkers
@@ -135,6 +137,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Explain(args) => explain::run(&args),
         Command::Trace(args) => trace::run(&args, talk),
         Command::Import(args) => import::run(&args, talk),
+        Command::Calibrate(args) => calibrate::run(&args, talk),
         Command::Validate(args) => validate::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Schema => answer::print(&cloudpc_sim::scenario::schema()),

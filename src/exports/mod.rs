@@ -12,6 +12,7 @@ mod ids;
 mod item;
 mod json;
 mod log;
+pub mod observations;
 mod recognize;
 mod text;
 mod write;

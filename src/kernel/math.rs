@@ -9,7 +9,7 @@
 
 use super::time::SimDuration;
 
-pub use libm::{exp, expm1, lgamma, log, log1p, sqrt};
+pub use libm::{erfc, exp, expm1, lgamma, log, log1p, sqrt};
 
 const TWO_52: f64 = 4_503_599_627_370_496.0;
 
@@ -304,7 +304,7 @@ pub fn gamma(u: f64, shape: f64) -> f64 {
 }
 
 /// Distribution function of the gamma law with scale 1 at `x`: series or continued fraction.
-fn gamma_below(x: f64, shape: f64) -> f64 {
+pub fn gamma_below(x: f64, shape: f64) -> f64 {
     if x <= 0.0 {
         return 0.0;
     }
@@ -326,7 +326,8 @@ fn gamma_series(x: f64, shape: f64) -> f64 {
     sum
 }
 
-fn gamma_fraction(x: f64, shape: f64) -> f64 {
+/// What its density times `x` is multiplied by to give the upper tail; for `x` from shape + 1 on.
+pub fn gamma_fraction(x: f64, shape: f64) -> f64 {
     let mut b = x + 1.0 - shape;
     let mut c = 1e300;
     let mut d = 1.0 / b;

@@ -1,6 +1,7 @@
 //! From numbers to bytes: text, tables, JSON and figures. Opens no file.
 
 pub mod baseline;
+pub mod calibration;
 pub mod catalog;
 pub mod chart;
 pub mod check;

@@ -78,6 +78,11 @@ macro_rules! section {
             $($(#[doc = $doc])+ pub $key: section!(@type $kind $Type),)+
         }
 
+        impl $Section {
+            /// Its keys.
+            pub const KEYS: &'static [&'static str] = &[$(section!(@key $key)),+];
+        }
+
         impl $crate::scenario::reader::FromNode for $Section {
             const WHAT: &'static str = "a table";
 
@@ -88,7 +93,7 @@ macro_rules! section {
                 let required = [$((section!(@key $key), stringify!($kind))),+];
                 let required = required.into_iter().filter(|(_, kind)| *kind == "required");
                 let table = reader.table(node, &$crate::scenario::reader::Shape {
-                    keys: &[$(section!(@key $key)),+],
+                    keys: Self::KEYS,
                     required: &required.map(|(key, _)| key).collect::<Vec<_>>(),
                 })?;
                 Some(Self { $($key: section!(@read $kind reader table $key),)+ })

@@ -48,6 +48,7 @@ pub mod direction;
 pub mod effects;
 pub mod exceedance;
 pub mod family;
+pub mod fit;
 pub mod grid_wait;
 pub mod interval;
 pub mod law;

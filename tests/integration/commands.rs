@@ -8,7 +8,7 @@ use cloudpc_sim::{Experiment, Source, scenario};
 
 use crate::program::{Desk, HELLO, root, said, scenarios};
 
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 16] = [
     "run",
     "sweep",
     "plan",
@@ -20,6 +20,7 @@ const COMMANDS: [&str; 15] = [
     "explain",
     "trace",
     "import",
+    "calibrate",
     "validate",
     "rules",
     "schema",

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod baseline;
+mod calibrate;
 mod check;
 mod check_formats;
 mod commands;

@@ -6,6 +6,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod calibration;
 mod competing_losses;
 mod coverage;
 mod erlang_loss;

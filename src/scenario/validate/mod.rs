@@ -25,6 +25,7 @@ use super::named::Named;
 use super::problem::{Place, Problem, Problems, Source};
 use super::tree::Spanned;
 use crate::kernel::time::{SimDuration, SimTime};
+use crate::kernel::variate::Distribution;
 use crate::provisioning::tenant::Tenant;
 
 use settings::Ledger;
@@ -62,6 +63,11 @@ impl Scenario {
     pub fn setting(&self, path: &str) -> Option<&Setting> {
         self.settings.iter().find(|setting| setting.path == path)
     }
+}
+
+/// A length of time or a distribution as a scenario spells it.
+pub fn spelled(length: &Distribution) -> String {
+    toml::ToToml::to_toml(length)
 }
 
 /// Makes sense of a file as written.

@@ -1,0 +1,115 @@
+//! What fits mean, in sentences.
+
+use super::super::number::{level, percent, plural};
+use super::{Report, people};
+use crate::statistics::fit::distance::{DRAWS, MOST_TESTED};
+use crate::statistics::fit::{ALIKE, FEW, Fit};
+
+/// A law that is so seldom as far from samples of its own is not the one that made the lengths.
+const UNLIKELY: f64 = 0.05;
+
+/// All sentences, from what to take to how it was found.
+pub(super) fn sentences(report: Report<'_>) -> Vec<String> {
+    let all = [
+        Some(choice(report)),
+        few(report),
+        Some(quality(report)),
+        bounded(report),
+        placeholder(report),
+        Some(method(report)),
+    ];
+    all.into_iter().flatten().collect()
+}
+
+/// Which law, and which others are as good.
+fn choice(report: Report<'_>) -> String {
+    let best = name(report.best());
+    let others = report.fits.fits.iter().skip(1).filter(|fit| !is_bounded(fit));
+    let alike = others.filter(|fit| report.behind(fit).is_none_or(|behind| behind < ALIKE));
+    let alike: Vec<&str> = alike.map(name).collect();
+    let Some((last, all)) = alike.split_last() else {
+        return format!(
+            "The {best} law fits best; every other one without a longest length is at least {ALIKE} \
+             of AICc behind."
+        );
+    };
+    let names =
+        if all.is_empty() { (*last).to_string() } else { format!("{} and {last}", all.join(", ")) };
+    format!(
+        "The {best} law fits best, but {names} cannot be told from it (less than {ALIKE} of AICc \
+         behind): try each before relying on a percentile."
+    )
+}
+
+fn name(fit: &Fit) -> &'static str {
+    fit.estimates.candidate.family().name()
+}
+
+fn is_bounded(fit: &Fit) -> bool {
+    fit.estimates.candidate.family().is_bounded()
+}
+
+fn few(report: Report<'_>) -> Option<String> {
+    let ended = report.sample.ended().len();
+    let told = plural(ended as u64, "length");
+    (ended < FEW).then(|| {
+        format!(
+            "Only {told} ended: with fewer than {FEW} even very different laws look alike, and the \
+             tail beyond the longest is a guess of the law."
+        )
+    })
+}
+
+/// Whether the best law is good.
+fn quality(report: Report<'_>) -> String {
+    match report.best().chance {
+        None => format!(
+            "No chance is told of its distance: beyond {MOST_TESTED} lengths a test only finds that \
+             no simple law is exact; look at the figures (-o)."
+        ),
+        Some(chance) if chance < UNLIKELY => format!(
+            "Even this law is further from the lengths than chance explains ({} of samples drawn \
+             from it are as far from what is fitted to them): prefer the lengths themselves.",
+            percent(chance)
+        ),
+        Some(chance) => format!(
+            "Nothing speaks against it: of {DRAWS} samples drawn from it (seed {}), {} are as far \
+             from what is fitted to them as the lengths are.",
+            report.seed,
+            percent(chance)
+        ),
+    }
+}
+
+/// A law with ends that is likelier still.
+fn bounded(report: Report<'_>) -> Option<String> {
+    let is_ahead = |fit: &&Fit| report.behind(fit).is_some_and(|behind| behind <= -ALIKE);
+    let fit = report.fits.fits.iter().filter(|fit| is_bounded(fit)).find(is_ahead)?;
+    Some(format!(
+        "The {} law is likelier, but not put first: AICc is rough where ends are estimated, and no \
+         draw of it is ever longer than {}.",
+        name(fit),
+        people(fit.estimates.candidate.quantile(1.0))
+    ))
+}
+
+fn placeholder(report: Report<'_>) -> Option<String> {
+    report.stage.is_none().then(|| {
+        "Write a key of [timing] for STAGE, such as create_vm, or name it by --stage.".into()
+    })
+}
+
+fn method(report: Report<'_>) -> String {
+    let censored = if report.sample.censored().is_empty() {
+        ""
+    } else {
+        " What had not ended counts as longer than it was seen, and distances are from the \
+         Kaplan-Meier curve."
+    };
+    format!(
+        "Maximum likelihood; intervals at {} confidence of the law's mean, p95 and parameters, if \
+         lengths are independent and the law is the right one; distance is Kolmogorov-Smirnov's.\
+         {censored}",
+        level(report.level)
+    )
+}
