@@ -6,7 +6,7 @@
 //! probability, so they are found before the run:
 //!
 //! * A shock is *rare* if fewer than 30 replications of the experiment can be expected
-//!   to see it; so is its absence, if fewer can be expected to see that. With `m` rare events, in the
+//!   to see it; so is the absence of a condition, if fewer can be expected to see that. With `m` rare events, in the
 //!   order of [`shocks`], there are `m + 1` strata: none of them happens; the first of them that
 //!   happens is the first; … the last. Their probabilities are products of the stated ones, and are
 //!   known exactly. What is not rare is left to chance in all of them.
@@ -72,12 +72,11 @@ impl Experiment<'_> {
         let all = shocks(self.shaken, self.horizon).into_iter().filter_map(|shock| {
             let Shock { source, trials } = shock;
             let strikes = trials.any_hit();
-            // Of two that are both rare in so few replications, the rarer one gets the stratum.
-            let (rarely, probability) = if strikes <= 0.5 {
-                (Given::SomeHit, strikes)
-            } else {
-                (Given::NoHit, 1.0 - strikes)
-            };
+            // Of two that are both rare in so few replications, the rarer one gets the stratum. That not
+            // one of many health checks fails is no state of affairs of its own.
+            let mostly = strikes > 0.5 && matches!(source, Source::Condition(_));
+            let (rarely, probability) =
+                if mostly { (Given::NoHit, 1.0 - strikes) } else { (Given::SomeHit, strikes) };
             is_rare(probability).then_some(Rare { source, rarely, probability, trials })
         });
         let rare: Vec<Rare> = all.collect();

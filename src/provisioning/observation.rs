@@ -111,6 +111,10 @@ pub enum Observation<'a> {
 pub enum AddressChange {
     /// An attempt took it.
     Held,
+    /// A machine that is there when the simulation starts has it.
+    Kept,
+    /// An attempt that had failed by then still has it.
+    Left,
     /// An attempt found none free.
     Denied,
     /// Clean-up gave it back.
@@ -128,6 +132,8 @@ impl AddressChange {
     pub fn name(self) -> &'static str {
         match self {
             Self::Held => "held",
+            Self::Kept => "kept",
+            Self::Left => "left",
             Self::Denied => "denied",
             Self::CleanedUp => "cleaned_up",
             Self::Leaked => "leaked",

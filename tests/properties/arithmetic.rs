@@ -65,7 +65,8 @@ fn peaks_stay_below_the_worst_case(found: &Arithmetic, outcome: &Outcome) -> f64
     close
 }
 
-/// Of waves with one connection or none: others may be ready by another way.
+/// Of waves with one connection or none: others may be ready by another way, and who is under way
+/// at the start has less before it.
 fn nobody_is_ready_before_the_least(scenario: &Scenario, found: &Arithmetic, outcome: &Outcome) {
     for (_, detail) in outcome.details() {
         for pc in &detail.cloud_pcs {
@@ -79,7 +80,7 @@ fn nobody_is_ready_before_the_least(scenario: &Scenario, found: &Arithmetic, out
 }
 
 fn group_with_one_way(tenant: &Tenant, wave: &str) -> Option<String> {
-    let wave = tenant.waves.iter().find(|w| w.name == wave)?;
+    let wave = tenant.waves.iter().find(|w| w.name == wave && w.initial.is_none())?;
     let group = &tenant.groups[usize::from(wave.group)];
     let one_way = match &tenant.policies[usize::from(*group.policies.first()?)].network {
         Network::MicrosoftHosted { .. } => true,

@@ -7,6 +7,7 @@ use cloudpc_sim::kernel::stream::Streams;
 use cloudpc_sim::provisioning::condition::kind::NO_ADDRESS;
 use cloudpc_sim::provisioning::network::health_check::Finding;
 use cloudpc_sim::provisioning::observation::{AddressChange, Observation, Observer};
+use cloudpc_sim::provisioning::tenant::Wave;
 use cloudpc_sim::provisioning::world::World;
 use cloudpc_sim::{Experiment, Scenario, SimTime, Tenant};
 use proptest::prelude::*;
@@ -70,7 +71,8 @@ fn demand_tells_who_is_short(scenario: &Scenario, replications: u64) {
         for (number, demand) in (0..).zip(demands.into_iter().flatten()) {
             let peak = demand.addresses;
             let around = peak.map_or(vec![], |peak| vec![peak, peak.saturating_sub(1), peak / 2]);
-            for usable in around.into_iter().chain([sheet.usable]) {
+            let sizes = around.into_iter().chain([sheet.usable]);
+            for usable in sizes.filter(|usable| *usable >= there(scenario, subnet)) {
                 let wanted = peak.is_none_or(|peak| peak > usable);
                 let found = is_short(scenario, subnet, usable, number);
                 let name = &sheet.name;
@@ -78,6 +80,17 @@ fn demand_tells_who_is_short(scenario: &Scenario, replications: u64) {
             }
         }
     }
+}
+
+/// Addresses of a subnet that are taken when the simulation starts: no size is smaller.
+fn there(scenario: &Scenario, subnet: u16) -> u64 {
+    let tenant = &scenario.tenant;
+    let of = |wave: &Wave| {
+        let initial = wave.initial.as_ref()?;
+        let connection = &tenant.connections[usize::from(initial.connection?)];
+        (connection.subnet == subnet).then(|| initial.addresses() * u64::from(wave.users))
+    };
+    tenant.waves.iter().filter_map(of).sum()
 }
 
 /// Scenarios with a condition that takes all addresses for a while: a health check may find none

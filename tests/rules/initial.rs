@@ -12,7 +12,7 @@ fn a_ready_one_keeps_its_address_and_what_follows_its_losses_is_as_ever() {
     let told = run(&[&[DAYS, ready, loss]]);
     assert_eq!(
         told.addresses()[..2],
-        ["+0s cpc held old-00001/1, 1 in use", "+0s cpc held old-00002/1, 2 in use",]
+        ["+0s cpc kept old-00001/1, 1 in use", "+0s cpc kept old-00002/1, 2 in use",]
     );
     let left = ["+0s provisioned", "+1d inGracePeriod", "+8d deprovisioning", "+8d10m simDeleted"];
     let kept = ["+0s provisioned"];
@@ -45,8 +45,8 @@ fn a_failed_one_holds_its_addresses_until_clean_up_and_an_admin_may_retry_it() {
     assert_eq!(
         told.addresses()[..5],
         [
-            "+0s cpc held old-00001/2, 1 in use",
-            "+0s cpc held old-00001/3, 2 in use",
+            "+0s cpc left old-00001/2, 1 in use",
+            "+0s cpc left old-00001/3, 2 in use",
             "+6m cpc held w-00001/1, 3 in use",
             "+40m cpc cleaned_up old-00001/2, 2 in use",
             "+40m cpc cleaned_up old-00001/3, 1 in use",
@@ -68,8 +68,8 @@ fn one_that_is_ready_or_under_way_may_still_hold_addresses_of_failed_attempts() 
                  addresses = 1, cleanup_due = '+2h' }";
     let told = run(&[&[DAYS, ready]]);
     let expected = [
-        "+0s cpc held old-00001/2, 1 in use",
-        "+0s cpc held old-00001/1, 2 in use",
+        "+0s cpc kept old-00001/2, 1 in use",
+        "+0s cpc left old-00001/1, 2 in use",
         "+6m cpc held w-00001/1, 3 in use",
         "+2h cpc cleaned_up old-00001/1, 2 in use",
     ];
@@ -77,7 +77,7 @@ fn one_that_is_ready_or_under_way_may_still_hold_addresses_of_failed_attempts() 
     let under_way = "initial.old={ group = 'all', cloud_pcs = 1, status = 'provisioning', \
                      attempt = 3, addresses = 2 }";
     let told = run(&[&[DAYS, under_way]]);
-    let held = ["+0s cpc held old-00001/1, 1 in use", "+0s cpc held old-00001/2, 2 in use"];
+    let held = ["+0s cpc left old-00001/1, 1 in use", "+0s cpc left old-00001/2, 2 in use"];
     assert_eq!(told.addresses()[..2], held);
     assert_eq!(
         told.addresses().last().map(String::as_str),

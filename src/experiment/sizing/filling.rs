@@ -114,9 +114,13 @@ impl Filling {
         let all = self.taken.entry(cloud_pc).or_default();
         let moves = all.iter().any(|one| one.attempt == attempt && one.purpose == Purpose::Ready);
         let purpose = if moves { Purpose::Ready } else { Purpose::UnderWay };
-        all.push(Taken { subnet, attempt, purpose });
-        if subnet == self.subnet {
-            *self.in_use.of(purpose) += 1;
+        self.add(cloud_pc, Taken { subnet, attempt, purpose });
+    }
+
+    fn add(&mut self, cloud_pc: (u16, u32), taken: Taken) {
+        self.taken.entry(cloud_pc).or_default().push(taken);
+        if taken.subnet == self.subnet {
+            *self.in_use.of(taken.purpose) += 1;
         }
     }
 
@@ -139,6 +143,12 @@ impl Filling {
     ) {
         match change {
             AddressChange::Held => self.take(cloud_pc, subnet, attempt),
+            AddressChange::Kept => {
+                self.add(cloud_pc, Taken { subnet, attempt, purpose: Purpose::Ready });
+            }
+            AddressChange::Left => {
+                self.add(cloud_pc, Taken { subnet, attempt, purpose: Purpose::Lingering });
+            }
             AddressChange::CleanedUp => self.give_back(cloud_pc, subnet, attempt),
             AddressChange::Leaked => self.turn(
                 cloud_pc,

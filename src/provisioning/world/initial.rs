@@ -83,7 +83,7 @@ impl<O: Observer> World<'_, O> {
         pc.standing.note(Fact::WasReady);
         let (status, serial) = (pc.ready_status(), pc.attempt.serial);
         self.stand(index, status);
-        self.hold(index, initial.connection, serial);
+        self.hold(index, initial.connection, (serial, AddressChange::Kept));
         self.pc_mut(index).attempt.holds_address = initial.connection.is_some();
     }
 
@@ -92,7 +92,7 @@ impl<O: Observer> World<'_, O> {
         let Some(connection) = initial.connection.filter(|_| initial.left > 0) else { return };
         let of_failed = self.pc(index).attempt.serial - u16::from(initial.standing.was_ready());
         for serial in of_failed - u16::from(initial.left) + 1..=of_failed {
-            self.hold(index, Some(connection), serial);
+            self.hold(index, Some(connection), (serial, AddressChange::Left));
             let lease = Lease { connection, attempt: serial, clock_runs: true, leaked: false };
             self.leases.add(index, serial, lease);
             let after = &self.tenant.cleanup.after;
@@ -103,12 +103,17 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// An attempt of it holds an address.
-    fn hold(&mut self, index: u32, connection: Option<u16>, serial: u16) {
+    fn hold(
+        &mut self,
+        index: u32,
+        connection: Option<u16>,
+        (serial, change): (u16, AddressChange),
+    ) {
         let Some(connection) = connection else { return };
         let subnet = self.tenant.connections[usize::from(connection)].subnet;
         let got = self.pools[usize::from(subnet)].hold(START);
         assert!(got, "validation counted the addresses");
-        self.tell_address(START, subnet, AddressChange::Held, self.owner(index, serial));
+        self.tell_address(START, subnet, change, self.owner(index, serial));
     }
 
     /// It is in this status when the simulation starts, whatever came before.

@@ -38,7 +38,8 @@ fn left(detail: &Detail) -> BTreeMap<&str, Vec<SimTime>> {
     let mut held: BTreeSet<(&str, u16)> = BTreeSet::new();
     for row in &detail.resources {
         let Some(owner) = owner(row) else { continue };
-        if row.change == AddressChange::Held.name() {
+        let taken = [AddressChange::Held, AddressChange::Kept, AddressChange::Left];
+        if taken.iter().any(|change| row.change == change.name()) {
             held.insert(owner);
         } else if row.change == AddressChange::CleanedUp.name() {
             held.remove(&owner);

@@ -163,6 +163,12 @@ fn what_failed_and_what_is_under_way_says_so() {
     for case in cases() {
         for pc in listed(&case.files()["graph-cloudpcs.json"]) {
             let code = pc["statusDetail"]["code"].as_str();
+            let name = pc["displayName"].as_str().expect("a text");
+            let mut there = case.scenario.tenant.waves.iter().filter(|w| w.initial.is_some());
+            if there.any(|wave| name.starts_with(&format!("{}-", wave.name))) && code.is_none() {
+                // Nobody knows why it had failed before the start.
+                continue;
+            }
             match (pc["status"].as_str().expect("a text"), code) {
                 ("failed", Some(_)) => {
                     tells_of_failure(&pc);

@@ -36,7 +36,9 @@ fn counted(case: &Case) -> BTreeMap<Kind, u64> {
         let policy = if waits {
             targeting(case, &pc.wave)
         } else {
-            last.get(pc.name.as_str()).map(|row| row.policy)
+            // Those that were there before have no attempt of the run.
+            let last = last.get(pc.name.as_str()).map(|row| row.policy);
+            last.or_else(|| targeting(case, &pc.wave))
         };
         let policies = &case.scenario.tenant.policies;
         let policy = policy.map(|index| policies[usize::from(index)].name.clone());
