@@ -17,7 +17,7 @@ use cloudpc_sim::statistics::fit::sample::Sample;
 use cloudpc_sim::statistics::fit::{Fits, Hopeless, LEAST, empirical, fit};
 
 use super::exit::Failure;
-use super::options::Format;
+use super::options::{Format, confidence};
 use super::{Talk, answer, files, tell};
 
 /// As large as an export may be that `import` reads.
@@ -84,11 +84,6 @@ enum UnitName {
     H,
     /// Days of 24 hours
     D,
-}
-
-fn confidence(text: &str) -> Result<f64, String> {
-    let share = text.parse().ok().filter(|share| (0.5..=0.999).contains(share));
-    share.ok_or_else(|| "write a number from 0.5 to 0.999, such as 0.95 for 95 %".into())
 }
 
 pub(super) fn run(args: &Args, talk: Talk) -> Result<(), Failure> {

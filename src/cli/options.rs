@@ -61,3 +61,17 @@ pub(super) enum Format {
     Text,
     Json,
 }
+
+/// A share as a number or in percent.
+pub(super) fn share(text: &str) -> Result<f64, String> {
+    let percent = text.strip_suffix('%').map(|percent| percent.trim().parse::<f64>());
+    let number = percent.map_or_else(|| text.parse(), |number| number.map(|p| p / 100.0));
+    let found = number.ok().filter(|share| (0.0..1.0).contains(share));
+    found.ok_or_else(|| "write a share from 0 to below 1, such as 0.1% or 0.001".into())
+}
+
+/// A level of confidence, likewise.
+pub(super) fn confidence(text: &str) -> Result<f64, String> {
+    let found = share(text).ok().filter(|level| (0.5..=0.999_999).contains(level));
+    found.ok_or_else(|| "write a level from 0.5 to 0.999999, such as 0.95 or 99%".into())
+}

@@ -15,6 +15,8 @@ use super::scenario::{Loaded, sha256};
 
 pub(super) const MANIFEST: &str = "manifest.json";
 pub(super) const SCENARIO: &str = "scenario.toml";
+/// The table that only a sweep writes.
+pub(super) const CASES: &str = "cases.csv";
 pub(super) const REPLICATIONS: &str = "replications.csv";
 const WALL_CLOCK: &str = "wall_clock.json";
 pub(super) const MOST_MANIFEST: u64 = 64 << 20;

@@ -12,7 +12,7 @@ use cloudpc_sim::scenario::printable;
 
 use super::exit::Failure;
 use super::files;
-use super::output::{MANIFEST, MOST_MANIFEST, REPLICATIONS, SCENARIO};
+use super::output::{CASES, MANIFEST, MOST_MANIFEST, REPLICATIONS, SCENARIO};
 use super::scenario::{self, Loaded, sha256};
 
 const MOST_REPLICATIONS: u64 = 1 << 30;
@@ -39,6 +39,12 @@ pub(super) fn open(folder: &Path) -> Result<Saved<'_>, Failure> {
     })?;
     if origin.results_version != json::RESULTS_VERSION {
         return Err(foreign(folder, &origin));
+    }
+    if origin.files.iter().any(|file| file.name == CASES) {
+        return Err(Failure::input(format!(
+            "{shown}: a sweep wrote it; name two cases by the sweep's file, such as SCENARIO#0 and \
+             SCENARIO#1"
+        )));
     }
     let mut loaded = scenario::load(&folder.join(SCENARIO), &[])?;
     let digest = origin.files.iter().find(|file| file.name == SCENARIO);

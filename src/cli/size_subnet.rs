@@ -11,7 +11,7 @@ use cloudpc_sim::report::{chart, number};
 use cloudpc_sim::{Experiment, Scenario, Tenant, Watch, scenario};
 
 use super::exit::Failure;
-use super::options::{Format, Options};
+use super::options::{Format, Options, confidence, share};
 use super::progress::Progress;
 use super::{Talk, answer, files, tell};
 
@@ -31,10 +31,10 @@ pub(super) struct Args {
     #[arg(long, value_name = "NAME")]
     subnet: Option<String>,
     /// The probability up to which an attempt or a health check may find no free address
-    #[arg(long, value_name = "P", default_value = "0.01", value_parser = share)]
+    #[arg(long, value_name = "P", default_value = "0.01", value_parser = some_share)]
     at_most: f64,
     /// The confidence that it is at most that, of each subnet by itself
-    #[arg(long, value_name = "C", default_value = "0.95", value_parser = share)]
+    #[arg(long, value_name = "C", default_value = "0.95", value_parser = confidence)]
     confidence: f64,
     /// Replications that climb together in each of 60 climbs, where the target is too rare to be
     /// counted; 300 if not given
@@ -64,9 +64,10 @@ enum Way {
     Climbing(Effort),
 }
 
-fn share(text: &str) -> Result<f64, String> {
-    let share = text.parse().ok().filter(|share| *share > 0.0 && *share < 1.0);
-    share.ok_or_else(|| "write a number between 0 and 1, such as 0.01 for 1 %".into())
+/// A share above nothing, as a number or in percent.
+fn some_share(text: &str) -> Result<f64, String> {
+    let found = share(text).ok().filter(|share| *share > 0.0);
+    found.ok_or_else(|| "write a share above 0 and below 1, such as 1% or 0.01".into())
 }
 
 fn particles(text: &str) -> Result<u64, String> {
@@ -145,6 +146,11 @@ fn chosen(tenant: &Tenant, name: Option<&str>) -> Result<Vec<u16>, Failure> {
 /// climb, if that is more than is reasonable unasked.
 fn way(scenario: &Scenario, args: &Args, target: Target) -> Result<Way, Failure> {
     let asked = args.options.replaced.replications;
+    if target.at_most < RAREST {
+        let rarest = number::level(RAREST);
+        let text = format!("--at-most: nothing rarer than {rarest} can be shown");
+        return Err(Failure::input(text));
+    }
     let needed = target.replications();
     let need = format!(
         "{} are needed to show a probability of at most {} at {} confidence",
@@ -158,10 +164,6 @@ fn way(scenario: &Scenario, args: &Args, target: Target) -> Result<Way, Failure>
             Err(Failure::input(text))
         }
         Some(asked) if asked < needed => Err(Failure::input(format!("-r {asked}: {need}"))),
-        None if target.at_most < RAREST => Err(Failure::input(format!(
-            "--at-most: nothing rarer than {} can be shown",
-            number::level(RAREST)
-        ))),
         None if needed > MOST_UNASKED.max(scenario.replications) => {
             let effort = Effort::default();
             let particles = args.particles.unwrap_or(effort.particles);
@@ -197,7 +199,7 @@ fn announcement(way: Way, target: Target) -> String {
 fn climbing(effort: Effort, target: Target, needed: u64) -> String {
     format!(
         "Climbing to a probability of at most {} at {} confidence by multilevel splitting: {} of \
-         {}; counting needs {} (-r {needed})",
+         {}; counting needs {}",
         number::level(target.at_most),
         number::level(target.confidence),
         number::plural(effort.runs, "climb"),

@@ -18,7 +18,7 @@ use cloudpc_sim::{Experiment, Watch};
 
 use super::exit::Failure;
 use super::options::{Format, Options};
-use super::output::{self, Content, Folder};
+use super::output::{self, CASES, Content, Folder};
 use super::progress::{Clock, Progress};
 use super::scenario::Loaded;
 use super::{Talk, answer, files, tell};
@@ -250,7 +250,7 @@ fn contents<'a>(loaded: &'a Loaded, swept: Swept<'a>) -> Vec<Content<'a>> {
         output::of_scenario(loaded),
         ("summary.csv".into(), Box::new(move || report::summary(swept).into())),
         ("summary.json".into(), Box::new(move || report::json(swept).into())),
-        ("cases.csv".into(), Box::new(move || report::cases(swept).into())),
+        (CASES.into(), Box::new(move || report::cases(swept).into())),
         ("effects.csv".into(), Box::new(move || report::effects_table(swept).into())),
     ];
     contents.extend(output::of_figures(report::figures(swept)));

@@ -13,7 +13,7 @@ use cloudpc_sim::{Experiment, Watch};
 
 use super::exit::Failure;
 use super::files;
-use super::options::{Format, Options};
+use super::options::{Format, Options, confidence, share};
 use super::output::{self, Content, Folder};
 use super::progress::Progress;
 use super::scenario::{Loaded, told};
@@ -65,19 +65,6 @@ pub(super) struct Args {
 enum Whom {
     Attempt,
     CloudPc,
-}
-
-/// A share as a number or in percent.
-fn share(text: &str) -> Result<f64, String> {
-    let percent = text.strip_suffix('%').map(|percent| percent.trim().parse::<f64>());
-    let number = percent.map_or_else(|| text.parse(), |number| number.map(|p| p / 100.0));
-    let found = number.ok().filter(|share| (0.0..1.0).contains(share));
-    found.ok_or_else(|| "write a share from 0 to below 1, such as 0.1% or 0.001".into())
-}
-
-fn confidence(text: &str) -> Result<f64, String> {
-    let found = share(text).ok().filter(|level| (0.5..=0.999_999).contains(level));
-    found.ok_or_else(|| "write a level from 0.5 to 0.999999, such as 0.95 or 99%".into())
 }
 
 pub(super) fn run(args: &Args, talk: Talk) -> Result<(), Failure> {

@@ -131,7 +131,7 @@ fn failures(run: Run<'_>) -> String {
     out += &few_or_skewed(run, rate);
     let causes = failing_causes(run);
     if causes.is_empty() {
-        let sure = rate.estimate.value.is_some() && unfinished.is_none();
+        let sure = rate.estimate.value.is_some_and(|rate| rate <= 0.0) && unfinished.is_none();
         let sure = sure && !run.outcome.shocks.are_stratified();
         return if sure { out + &more(rate.replications) } else { out };
     }

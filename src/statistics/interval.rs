@@ -166,7 +166,7 @@ fn least(most: u64, holds: impl Fn(u64) -> bool) -> u64 {
 impl Estimate {
     /// What independent climbs found; a bound alone, if they allow no estimate.
     pub fn by_climbs(value: Option<f64>, (low, high): (f64, f64)) -> Self {
-        let low = value.map(|_| low);
+        let low = (value.is_some() || low > 0.0).then_some(low);
         Self { value, low, high: Some(high), method: Method::Splitting }
     }
 

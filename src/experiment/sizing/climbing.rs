@@ -235,8 +235,9 @@ fn together(weights: &[f64], curves: &[RiskCurve]) -> RiskCurve {
             parts.clone().map(|(weight, risk)| of(risk).map(|p| weight * p)).sum::<Option<f64>>()
         };
         let at_most = sum(|risk| Some(risk.at_most)).unwrap_or(1.0).min(1.0);
-        let ends = (sum(|r| r.estimate.low), sum(|r| r.estimate.high));
-        let ends = (ends.0.unwrap_or(0.0), ends.1.unwrap_or(at_most).min(1.0));
+        // A part without an estimate leaves what the others are sure of.
+        let low = sum(|r| Some(r.estimate.low.unwrap_or(0.0))).unwrap_or(0.0);
+        let ends = (low, sum(|r| r.estimate.high).unwrap_or(at_most).min(1.0));
         Risk { from, estimate: Estimate::by_climbs(sum(|r| r.estimate.value), ends), at_most }
     };
     RiskCurve::falling(numbers.into_iter().map(step).collect())

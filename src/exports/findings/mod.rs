@@ -1,5 +1,6 @@
 //! What all exports say together, with every name resolved and every gap filled by a default.
 
+pub(crate) mod addresses;
 pub(crate) mod conditions;
 pub(crate) mod identity;
 pub(crate) mod missing;

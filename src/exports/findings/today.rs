@@ -2,17 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use ipnet::Ipv4Net;
 use jiff::SignedDuration;
 use jiff::civil::{DateTime, date};
 
 use super::Findings;
-use super::networks::{NOT_EXPORTED, Networks, Subnet};
+use super::addresses::{Shares, fit, in_use, under_way};
+use super::networks::Networks;
 use super::rollout::{self, Network, Rollout};
 use crate::exports::Collected;
 use crate::exports::format::cloud_pcs::{self, Standing};
 use crate::exports::log::{Log, Sourced};
-use crate::provisioning::network::address_pool;
 use crate::provisioning::tenancy;
 use crate::scenario::file::{InitialStatus, LicenseKind};
 
@@ -81,73 +80,23 @@ pub(crate) fn find(
     for (at, n) in there.drain(MOST.min(there.len())..).filter_map(|there| there.held(networks)) {
         others[at] += n;
     }
+    note_left_out(&Reader { rollout, collected, networks, start, step: 1 }, log);
     let covered = fit(&mut there, networks, log);
-    let others = others.into_iter().zip(covered);
-    for (subnet, (others, covered)) in networks.subnets.iter_mut().zip(others) {
-        in_use(subnet, (others, covered), (collected, log));
+    let under_way = under_way(rollout, networks);
+    let shares = others.into_iter().zip(covered).zip(under_way);
+    for (subnet, ((others, covered), under_way)) in networks.subnets.iter_mut().zip(shares) {
+        in_use(subnet, Shares { others, covered, under_way }, (collected, log));
     }
     there
 }
 
-/// Leaves out Cloud PCs that find no address in their subnet; how many addresses of each subnet the
-/// others hold.
-fn fit(there: &mut Vec<There>, networks: &Networks, log: &Log) -> Vec<u64> {
-    let mut covered = vec![0; networks.subnets.len()];
-    for there in &mut *there {
-        let Some((at, wanted)) = there.held(networks).filter(|(_, n)| *n > 0) else { continue };
-        let subnet = &networks.subnets[at];
-        let left = usable(subnet) - covered[at];
-        if wanted > left {
-            let place = format!("subnet.{}.prefix", subnet.name);
-            let reason = "more Cloud PCs hold an address than it has; those beyond are left out";
-            log.note("scenario", &place, reason);
-            there.count.value = left;
-        }
-        covered[at] += wanted.min(left);
-    }
-    there.retain(|there| there.count.value > 0);
-    covered
-}
-
-fn usable(subnet: &Subnet) -> u64 {
-    address_pool::usable(subnet.prefixes.value.iter().map(Ipv4Net::prefix_len))
-}
-
-/// What is in use beside the Cloud PCs that are simulated: what Azure counts without them, or else
-/// the Cloud PCs that no scenario can hold.
-fn in_use(
-    subnet: &mut Subnet,
-    (others, covered): (u64, u64),
-    (collected, log): (&Collected, &Log),
-) {
-    let place = format!("subnet.{}.in_use", subnet.name);
-    let room = usable(subnet) - covered;
-    let known = &mut subnet.in_use;
-    if known.from.ends_with(NOT_EXPORTED) {
-        if others > 0 {
-            let from = collected.cloud_pcs.source("status");
-            let from = format!("{from}; they hold an address and are not simulated");
-            *known = Sourced { value: others, from };
-        }
-    } else if covered > 0 {
-        if known.value < covered + others {
-            let reason = format!(
-                "Azure counts {} addresses, but {} Cloud PCs hold one; the larger count is taken",
-                known.value,
-                covered + others
-            );
-            log.note("scenario", &place, reason);
-        }
-        let all = known.value;
-        known.value = all.saturating_sub(covered).max(others);
-        known.from += &format!(", {all} with the {covered} of the Cloud PCs in [initial.*]");
-    }
-    if known.value > room {
-        let what = if covered == 0 { "usable" } else { "left beside the Cloud PCs" };
-        let reason =
-            format!("{} addresses in use, but only {room} {what}; taken as full", known.value);
-        log.note("scenario", &place, reason);
-        known.value = room;
+/// Says which Cloud PCs no table holds, and why.
+fn note_left_out(reader: &Reader<'_>, log: &Log) {
+    for row in &reader.rollout.initial {
+        let Some(why) = reader.why_not(row) else { continue };
+        let (count, status) = (row.count, &row.status);
+        let reason = format!("{count} Cloud PCs that are {status} are not simulated: {why}");
+        log.note("scenario", "initial", reason);
     }
 }
 
@@ -177,7 +126,7 @@ impl There {
     }
 
     /// The subnet in which they hold addresses, and how many.
-    fn held(&self, networks: &Networks) -> Option<(usize, u64)> {
+    pub(super) fn held(&self, networks: &Networks) -> Option<(usize, u64)> {
         let connection = self.connection.as_ref()?;
         let each = match self.status.value {
             InitialStatus::Provisioned
@@ -203,6 +152,18 @@ impl Reader<'_> {
             there.extend(found);
         }
         (there, others)
+    }
+
+    /// Why no scenario holds them.
+    fn why_not(&self, row: &rollout::Initial) -> Option<&'static str> {
+        if self.status(&row.status).is_none() {
+            return Some("no scenario starts with that status");
+        }
+        let policy = self.rollout.policies.iter().find(|p| Some(&p.name) == row.policy.as_ref());
+        let Some(policy) = policy else { return Some("they name no policy") };
+        self.connection(policy, row)
+            .is_none()
+            .then_some("their policy does not lead to their connection; export both")
     }
 
     /// The connection that they are on, by index.
@@ -263,10 +224,11 @@ impl Reader<'_> {
             (_, "provisioned") => same(InitialStatus::Provisioned),
             (_, "provisioning") => same(InitialStatus::Provisioning),
             (Standing::Ready, _) => like(InitialStatus::Provisioned),
-            (Standing::Coming, _) => like(InitialStatus::Provisioning),
             (Standing::Waiting, _) => same(InitialStatus::PendingProvision),
             (Standing::Failed, _) => same(InitialStatus::Failed),
-            (Standing::Going | Standing::None | Standing::Unknown, _) => None,
+            // Who has no Cloud PC yet and has a policy is due for the first attempt.
+            (Standing::Coming | Standing::None, _) => like(InitialStatus::Provisioning),
+            (Standing::Going | Standing::Unknown, _) => None,
         }
     }
 

@@ -7,7 +7,7 @@ mod text;
 
 use crate::statistics::fit::candidate::length;
 use crate::statistics::fit::sample::Sample;
-use crate::statistics::fit::{Fit, Fits, Parameter};
+use crate::statistics::fit::{Fit, Fits, Parameter, is_short};
 
 use super::number;
 
@@ -56,6 +56,11 @@ impl<'a> Report<'a> {
     }
 
     /// The key of `[timing]`, or what stands for it.
+    /// Whether the empirical law is all of the lengths.
+    fn is_verbatim(&self) -> bool {
+        is_short(self.sample)
+    }
+
     fn key(&self) -> &'a str {
         self.stage.unwrap_or("STAGE")
     }

@@ -68,8 +68,8 @@ fn quality(report: Report<'_>) -> String {
              no simple law is exact; look at the figures (-o)."
         ),
         Some(chance) if chance < UNLIKELY => format!(
-            "Even this law is further from the lengths than chance explains ({} of samples drawn \
-             from it are as far from what is fitted to them): prefer the lengths themselves.",
+            "Even this law is further from the lengths than chance explains (at most {} of samples \
+             drawn from it are as far from what is fitted to them): prefer the empirical one.",
             percent(chance)
         ),
         Some(chance) => format!(

@@ -4,8 +4,8 @@ use super::super::number::{level, plural, whole};
 use super::super::table::{finished, plain_table};
 use super::sentence::sentences;
 use super::{Report, people, with_interval};
-use crate::statistics::fit::Fit;
 use crate::statistics::fit::sample::{length_at, mean_of};
+use crate::statistics::fit::{Fit, SLICES};
 
 /// Everything there is to say.
 pub fn text(report: Report<'_>) -> String {
@@ -58,7 +58,7 @@ fn table(report: Report<'_>) -> String {
 
 fn row(report: Report<'_>, fit: &Fit) -> [String; 7] {
     let estimates = &fit.estimates;
-    let behind = report.behind(fit).map_or_else(|| "-".into(), |behind| format!("+{behind:.1}"));
+    let behind = report.behind(fit).map_or_else(|| "-".into(), |behind| format!("{behind:+.1}"));
     [
         estimates.candidate.family().name().into(),
         behind,
@@ -88,7 +88,12 @@ fn parameters(report: Report<'_>) -> String {
 fn to_paste(report: Report<'_>) -> String {
     let key = report.key();
     let empirical = match &report.spelled.empirical {
-        Some(law) => format!("# or the lengths themselves:\n# {key} = {law}"),
+        Some(law) if report.is_verbatim() => {
+            format!("# or the lengths themselves:\n# {key} = {law}")
+        }
+        Some(law) => format!(
+            "# or {SLICES} lengths that stand for all, with a shorter tail:\n# {key} = {law}"
+        ),
         None => "# the lengths themselves make no law: the longest had not ended".into(),
     };
     format!("[timing]\n{key} = {}\n{empirical}", report.spelled.laws[0])

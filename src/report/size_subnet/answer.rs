@@ -29,7 +29,9 @@ pub(super) fn interval(risk: &Risk) -> String {
         (Method::ZeroBound, Some(value)) if value <= 0.0 => {
             format!("at most {}", percent(risk.at_most))
         }
-        (Method::Splitting, None) => format!("at most {}", percent(risk.at_most)),
+        (Method::Splitting, None) if risk.estimate.low.is_none() => {
+            format!("at most {}", percent(risk.at_most))
+        }
         (Method::ZeroBound, _) => format!("at least {}", percent(risk.estimate.low.unwrap_or(0.0))),
         _ => ends(risk),
     }
@@ -88,8 +90,11 @@ fn neighbor(part: &Part<'_>, prefix: u8) -> String {
     let verdict = if is_not { "is not" } else { "is not shown to be" };
     let size = sized(part, next);
     let Some(share) = risk.estimate.value.map(percent) else {
-        let most = percent(risk.at_most);
-        return format!("a {size} {verdict}: none is free in at most {most} of replications");
+        let share = match risk.estimate.low {
+            Some(_) => ends(risk),
+            None => format!("at most {}", percent(risk.at_most)),
+        };
+        return format!("a {size} {verdict}: none is free in {share} of replications");
     };
     format!("a {size} {verdict}: none is free in {share} of replications {}", ends(risk))
 }

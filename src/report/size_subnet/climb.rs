@@ -127,10 +127,9 @@ pub(super) fn no_number(part: &Part<'_>, climbed: &Climbed) -> String {
     }
     format!(
         "No size is shown to be enough for subnet {name}: beyond {} addresses the probability is \
-         at most {},\nand no climb bounds it any lower. More --particles may, or counting, by -r {}.",
+         at most {},\nand no climb bounds it any lower. More --particles may.",
         whole(from),
-        percent(at_most),
-        part.report.target.replications()
+        percent(at_most)
     )
 }
 

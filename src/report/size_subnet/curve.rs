@@ -45,12 +45,15 @@ fn chart(part: &Part<'_>) -> Figure {
     let end = end(part);
     let steps = part.sizing.risks.steps.iter();
     let line = steps.clone().filter_map(|s| Some((count(s.from), s.estimate.value?)));
-    let band = steps.filter_map(|s| Some((count(s.from), s.estimate.low?, s.estimate.high?)));
+    let last = part.sizing.risks.steps.last().and_then(|step| step.estimate.value);
+    let band = steps
+        .filter_map(|s| Some((count(s.from), s.estimate.low.unwrap_or(0.0), s.estimate.high?)));
     let (mut line, mut band): (Vec<_>, Vec<_>) = (line.collect(), band.collect());
-    line.extend(line.last().map(|&(_, y)| (end, y)));
+    // Where only a bound is known, there is the band alone.
+    line.extend(last.map(|y| (end, y)));
     band.extend(band.last().map(|&(_, low, high)| (end, low, high)));
     let mut layers = vec![
-        Layer::StepLine { label: "share of replications".into(), points: line },
+        Layer::StepLine { label: "estimate".into(), points: line },
         Layer::StepBand { label: format!("{confidence} confidence, point by point"), points: band },
         Layer::Level { label: format!("target {}", level(target.at_most)), y: target.at_most },
     ];

@@ -113,12 +113,19 @@ pub enum Hopeless {
 /// As many values an empirical law is written with.
 pub const SLICES: u32 = 20;
 
+/// Whether an empirical law is written with all of the lengths.
+pub fn is_short(sample: &Sample) -> bool {
+    sample.censored().is_empty() && sample.len() <= SLICES as usize
+}
+
 /// The lengths themselves as a law: all of them if they are few, else the means of equal parts of
 /// their Kaplan-Meier curve. `None` if the longest had not ended.
 pub fn empirical(sample: &Sample) -> Option<Distribution> {
-    let is_short = sample.censored().is_empty() && sample.len() <= SLICES as usize;
-    let values =
-        if is_short { sample.ended().to_vec() } else { sample::slices(&sample.curve(), SLICES)? };
+    let values = if is_short(sample) {
+        sample.ended().to_vec()
+    } else {
+        sample::slices(&sample.curve(), SLICES)?
+    };
     Some(Distribution::Empirical(values.into_iter().map(candidate::length).collect()))
 }
 

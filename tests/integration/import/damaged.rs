@@ -29,7 +29,7 @@ fn policy(more: &str) -> Vec<u8> {
 
 /// A Cloud PC with these fields besides its own.
 fn cloud_pc(more: &str) -> Vec<u8> {
-    format!(r#"{{"value":[{{"id":"{GUID}","servicePlanType":"enterprise"{more}}}]}}"#).into()
+    format!(r#"{{"value":[{{"id":"{GUID}","servicePlanType":"enterprise","provisioningPolicyId":"{GUID}"{more}}}]}}"#).into()
 }
 
 /// A subnet with these fields besides its path.
