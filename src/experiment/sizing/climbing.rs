@@ -1,4 +1,4 @@
-//! Sizes for targets too rare to be counted: by multilevel splitting ([`rare`](super::super::rare)).
+//! Sizes for targets too rare to be counted: by multilevel splitting ([`rare`]).
 //!
 //! *Worlds.* A rare declared shock is nothing to climb to: a single draw decides it. But the
 //! scenario states its probability, so what may happen is parted into worlds of known weight
