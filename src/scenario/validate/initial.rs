@@ -118,7 +118,7 @@ fn connection(
     policy: u16,
     (tenant, ledger): (&Tenant, &mut Ledger),
 ) -> Option<Place> {
-    match (&tenant.policies[usize::from(policy)].network, &item.value.connection) {
+    match (&tenant.policies.get(usize::from(policy))?.network, &item.value.connection) {
         (Network::MicrosoftHosted { .. }, None) => Some(Place::Hosted),
         (Network::MicrosoftHosted { .. }, Some(written)) => {
             let message = "the policy of these Cloud PCs uses the Microsoft-hosted network";
@@ -272,11 +272,17 @@ fn enough(file: &ScenarioFile, waves: &[Wave], tenant: &Tenant, ledger: &mut Led
         let Some(initial @ Initial { connection, standing, .. }) = &wave.initial else { continue };
         let users = u64::from(wave.users);
         if let Some(connection) = connection {
-            let subnet = tenant.connections[usize::from(*connection)].subnet;
-            addresses[usize::from(subnet)] += users * initial.addresses();
+            // One that is refused is none.
+            let place = tenant.connections.get(usize::from(*connection));
+            let taken = place.and_then(|place| addresses.get_mut(usize::from(place.subnet)));
+            if let Some(taken) = taken {
+                *taken = taken.saturating_add(users.saturating_mul(initial.addresses()));
+            }
         }
-        let license = tenant.groups[usize::from(wave.group)].license;
-        licenses[usize::from(license)] += users * u64::from(standing.holds_license());
+        let group = tenant.groups.get(usize::from(wave.group));
+        if let Some(taken) = group.and_then(|group| licenses.get_mut(usize::from(group.license))) {
+            *taken += users * u64::from(standing.holds_license());
+        }
     }
     let Some(last) = file.initial.iter().last() else { return };
     for (subnet, taken) in tenant.subnets.iter().zip(addresses) {
