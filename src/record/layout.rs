@@ -14,6 +14,8 @@ const TIMES: u64 = 256;
 /// What lies behind each Cloud PC of a wave when the simulation starts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Before {
+    /// Those that are there have lower numbers; second ones, which resizes leave, have not.
+    pub numbers: u32,
     /// Attempts that are over.
     pub attempts: u64,
     /// Whether it has been ready.
@@ -24,7 +26,8 @@ impl Before {
     fn of(wave: &Wave, attempts: u8) -> Self {
         let Some(initial) = &wave.initial else { return Self::default() };
         let attempts = u64::from(initial.attempts(attempts));
-        Self { attempts, was_ready: initial.standing.was_ready() }
+        let was_ready = initial.standing.was_ready();
+        Self { numbers: wave.first_of_seconds(), attempts, was_ready }
     }
 }
 

@@ -158,6 +158,8 @@ impl Group {
 
     fn add(&mut self, pc: &CloudPc, before: Before) {
         self.requested += 1;
+        let is_there = pc.number < before.numbers;
+        let before = if is_there { before } else { Before::default() };
         self.already += u64::from(before.was_ready);
         // Picked up by a policy, which has not reacted yet (PROV-07).
         let is_due = pc.status == Status::NotProvisioned && pc.standing.has(Fact::AwaitsStart);

@@ -8,6 +8,7 @@
 
 mod addresses;
 mod arithmetic;
+mod beginnings;
 mod cloud_pcs;
 mod exports;
 mod generate;

@@ -1,6 +1,6 @@
 //! Cloud PCs that are there when the simulation starts: what becomes of them.
 
-use crate::{holds, refused, run};
+use crate::{HOSTED, holds, refused, run};
 
 const DAYS: &str = "horizon=10d";
 
@@ -137,6 +137,25 @@ fn times_to_ready_are_those_of_newcomers() {
 }
 
 #[test]
+fn a_second_cloud_pc_of_one_that_was_there_has_nothing_behind_it() {
+    holds(&["LIC-17"]);
+    let sets = [
+        "license.small={ available = 3 }",
+        "license.large={ available = 3 }",
+        "group.all={ license = 'small', licensing = 'group' }",
+        "subnet.cpc.prefix=10.0.0.0/27",
+        "initial.old={ group = 'all', cloud_pcs = 1, status = 'provisioned', addresses = 2 }",
+        "change.swap={ what = 'resize', wave = 'old', at = '+1d', to = 'large', by = 'group', \
+         keep_source = true, target_after = '2h' }",
+    ];
+    let told = run(&[&[DAYS], &sets]);
+    let old: Vec<_> = told.cloud_pcs().into_iter().filter(|pc| pc.starts_with("old-")).collect();
+    assert_eq!(old.len(), 2, "{old:?}");
+    assert_eq!(told.measure("wave.old.ever_ready"), Some(2.0));
+    assert_eq!(told.measure("wave.old.attempts_per_cloud_pc"), Some(0.5));
+}
+
+#[test]
 fn who_cannot_be_there_is_refused() {
     holds(&["IP-01", "LIC-14"]);
     for (initial, told) in [
@@ -152,6 +171,10 @@ fn who_cannot_be_there_is_refused() {
         ("group = 'all', cloud_pcs = 1, status = 'provisioning', connection = 'anc'", "choose"),
         ("group = 'all', cloud_pcs = 1, status = 'provisioning', attempt = 4", "from 1 to 3"),
         ("group = 'all', cloud_pcs = 1, status = 'provisioning', stage = 'enrol'", "is no stage"),
+        (
+            "group = 'all', cloud_pcs = 1, status = 'provisioning', stage = 'sync_device'",
+            "is no stage",
+        ),
         ("group = 'all', cloud_pcs = 12, status = 'provisioned'", "12 of 11 usable"),
         ("group = 'all', cloud_pcs = 1, status = 'failed', connection = 'x'", "there is no"),
         ("group = 'all', cloud_pcs = 1, status = 'failed', policy = 'x'", "there is no"),
@@ -164,6 +187,13 @@ fn who_cannot_be_there_is_refused() {
         let text = refused(&[&[other, &format!("initial.old={{ {initial} }}")]]);
         assert!(text.contains(told), "{initial}: {text}");
     }
+    let hosted = "initial.old={ group = 'all', cloud_pcs = 1, status = 'failed', addresses = 1 }";
+    assert!(refused(&[&[HOSTED, hosted]]).contains("at most 0"));
+    let there = "initial.old={ group = 'all', cloud_pcs = 1, status = 'failed' }";
+    let text = refused(&[&["retry.attempts=0", there]]);
+    assert!(text.contains("retry.attempts=0") && !text.contains("initial"), "{text}");
+    let many = "initial.old={ group = 'all', cloud_pcs = 10000000, status = 'provisioned' }";
+    assert!(refused(&[&[HOSTED, many]]).contains("too many Cloud PCs"));
     let there = "initial.w={ group = 'all', cloud_pcs = 1, status = 'provisioned' }";
     assert!(refused(&[&[there]]).contains("is the name of a wave, too"));
     let there = "initial.old={ group = 'all', cloud_pcs = 2, status = 'provisioned' }";

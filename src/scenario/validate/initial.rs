@@ -8,7 +8,7 @@ use crate::kernel::stream::family;
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::provisioning::cloud_pc::Fact;
 use crate::provisioning::initial::{Initial, Standing};
-use crate::provisioning::stage::Stage;
+use crate::provisioning::stage::{Join, Stage};
 use crate::provisioning::tenant::{Arrivals, Network, Tenant, Wave};
 use crate::scenario::file::{self, InitialStatus, Lost, ScenarioFile};
 use crate::scenario::named::Item;
@@ -49,8 +49,13 @@ fn wave(
     let group = resolve(written.group.as_ref()?, "group", &file.group, ledger)?;
     let policy = policy(item, file, group, (tenant, &mut *ledger))?;
     let place = connection(item, file, policy, (tenant, &mut *ledger))?;
-    let standing = standing(item, frame, tenant, ledger)?;
-    let (left, due) = left(item, standing, (frame, tenant), ledger);
+    let standing = standing(item, frame, (tenant, policy), ledger)?;
+    let connection = place.connection();
+    let most = match connection {
+        Some(_) => most_left(standing, tenant.retry.attempts),
+        None => 0,
+    };
+    let (left, due) = left(item, (standing, most), frame, ledger);
     let users = u32::try_from(written.cloud_pcs.as_ref()?.value).ok();
     let Some(users) = users.filter(|&n| (1..=MOST_CLOUD_PCS).contains(&u64::from(n))) else {
         let place = &written.cloud_pcs.as_ref()?.place;
@@ -67,7 +72,7 @@ fn wave(
         at: SimTime::ZERO,
         over: SimDuration::ZERO,
         arrivals: Arrivals::AtOnce,
-        initial: Some(Initial { policy, connection: place.connection(), standing, left, due }),
+        initial: Some(Initial { policy, connection, standing, left, due }),
     })
 }
 
@@ -140,7 +145,7 @@ fn connection(
 fn standing(
     item: &Item<file::Initial>,
     frame: &Frame,
-    tenant: &Tenant,
+    (tenant, policy): (&Tenant, u16),
     ledger: &mut Ledger,
 ) -> Option<Standing> {
     let written = &item.value;
@@ -169,31 +174,35 @@ fn standing(
             Standing::InGrace { ends: frame.anywhere(ends, "the end of grace", ledger), lost }
         }
         InitialStatus::Failed => Standing::Failed,
-        InitialStatus::Provisioning => provisioning(item, tenant, ledger)?,
+        InitialStatus::Provisioning => provisioning(item, (tenant, policy), ledger)?,
     })
 }
 
-/// The addresses that failed attempts still hold, and when clean-up frees them.
+/// Failed attempts that may still hold an address, of so many in a row.
+fn most_left(standing: Standing, attempts: u8) -> u8 {
+    match standing {
+        Standing::Failed => attempts,
+        Standing::Ready { .. } | Standing::InGrace { .. } => attempts.saturating_sub(1),
+        Standing::Provisioning { attempt, .. } => attempt - 1,
+        Standing::Pending => 0,
+    }
+}
+
+/// The addresses that failed attempts still hold, at most so many, and when clean-up frees them.
 fn left(
     item: &Item<file::Initial>,
-    standing: Standing,
-    (frame, tenant): (&Frame, &Tenant),
+    (standing, most): (Standing, u8),
+    frame: &Frame,
     ledger: &mut Ledger,
 ) -> (u8, Option<SimTime>) {
     let path = |key: &str| format!("initial.{}.{key}", item.name.value);
     let written = &item.value;
-    let attempts = tenant.retry.attempts;
-    let (usual, most) = match standing {
-        Standing::Failed => (1, attempts),
-        Standing::Ready { .. } | Standing::InGrace { .. } => (0, attempts - 1),
-        Standing::Provisioning { attempt, .. } => (0, attempt - 1),
-        Standing::Pending => (0, 0),
-    };
+    let usual = u64::from(matches!(standing, Standing::Failed) && most > 0);
     let left = ledger.or(&path("addresses"), written.addresses.as_ref(), usual, "IP-03");
     let Some(left) = u8::try_from(left).ok().filter(|left| *left <= most) else {
         let place = written.addresses.as_ref().map(|written| written.place.clone());
         let message = format!("failed attempts of one Cloud PC hold {left} addresses");
-        let label = format!("at most {most}, one of each failed attempt");
+        let label = format!("at most {most}, one of each failed attempt on a connection");
         ledger.push(Problem::new(&place.unwrap_or_default(), message, label));
         return (0, None);
     };
@@ -206,9 +215,19 @@ fn left(
     (left, due.map(|due| frame.anywhere(due, "the clean-up", ledger)))
 }
 
+/// How the devices of a policy join: as on its first connection, since no policy mixes them.
+fn join(tenant: &Tenant, policy: u16) -> Option<Join> {
+    match &tenant.policies.get(usize::from(policy))?.network {
+        Network::MicrosoftHosted { .. } => Some(Join::Entra),
+        Network::Connections(list) => {
+            tenant.connections.get(usize::from(*list.first()?)).map(|first| first.join)
+        }
+    }
+}
+
 fn provisioning(
     item: &Item<file::Initial>,
-    tenant: &Tenant,
+    (tenant, policy): (&Tenant, u16),
     ledger: &mut Ledger,
 ) -> Option<Standing> {
     let path = |key: &str| format!("initial.{}.{key}", item.name.value);
@@ -224,13 +243,13 @@ fn provisioning(
     let stage = match &written.stage {
         None => Stage::ALL[0],
         Some(name) => {
-            let stages = Stage::ALL.into_iter();
+            let stages = Stage::route(join(tenant, policy)?).iter().copied();
             let named: Vec<_> = stages.map(|stage| (stage.sheet().name, stage)).collect();
             let known: Vec<&str> = named.iter().map(|(name, _)| *name).collect();
             let found = named.iter().find(|(known, _)| *known == name.value);
             let Some((_, stage)) = found else {
-                let message = format!("{} is no stage", quoted(&name.value));
-                let problem = Problem::new(&name.place, message, "not known");
+                let message = format!("{} is no stage of their attempts", quoted(&name.value));
+                let problem = Problem::new(&name.place, message, "not one of their stages");
                 ledger.push(problem.help(did_you_mean(&name.value, &known)));
                 return None;
             };
@@ -285,6 +304,12 @@ fn enough(file: &ScenarioFile, waves: &[Wave], tenant: &Tenant, ledger: &mut Led
         }
     }
     let Some(last) = file.initial.iter().last() else { return };
+    let total = tenant.cloud_pcs().saturating_add(waves.iter().map(Wave::cloud_pcs).sum());
+    if total > MOST_CLOUD_PCS {
+        let message = "the scenario has too many Cloud PCs";
+        let label = format!("at most {MOST_CLOUD_PCS}, those of waves among them");
+        ledger.push(Problem::new(&last.name.place, message, label));
+    }
     for (subnet, taken) in tenant.subnets.iter().zip(addresses) {
         if taken > subnet.usable {
             let message = format!("more addresses of subnet {} are taken than it has", subnet.name);
