@@ -18,7 +18,7 @@ use super::scenario::{self, Loaded};
 pub(super) enum From {
     /// A scenario file, with everything replaced.
     File { path: PathBuf, sets: Vec<String> },
-    /// A case of the sweep of such a file, by its number, which is digits.
+    /// A case of the sweep of such a file, by what stands behind the `#`.
     Case { path: PathBuf, number: String, sets: Vec<String> },
     /// The folder of a run.
     Folder(PathBuf),
@@ -57,23 +57,33 @@ impl From {
     }
 }
 
-/// A file and the number after its last `#`.
+/// A file and what stands behind its last `#`: a number, or what was to be one if the file exists.
 fn numbered(name: &str) -> Option<(&str, &str)> {
-    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|c| c.is_ascii_digit());
-    name.rsplit_once('#').filter(|(_, number)| is_number(number))
+    name.rsplit_once('#').filter(|(file, number)| is_number(number) || Path::new(file).exists())
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|c| c.is_ascii_digit())
 }
 
 /// The case of a sweep with this number, counted as `sweep` does: without what it skips.
 fn of_sweep(whole: Loaded, number: &str) -> Result<Opened, Failure> {
     let shown = &whole.source.name;
     let Some(design) = &whole.design else {
-        return Err(Failure::input(format!("{shown}: it has no [sweep], and so no case {number}")));
+        return Err(Failure::input(format!(
+            "{shown}: it has no [sweep], and so no case `{}`",
+            printable(number)
+        )));
     };
-    let found = number.parse().ok().and_then(|at: usize| Some((at, design.cases.get(at)?)));
+    let found = Some(number).filter(|number| is_number(number));
+    let found = found
+        .and_then(|number| number.parse().ok())
+        .and_then(|at: usize| Some((at, design.cases.get(at)?)));
     let Some((at, case)) = found else {
         let last = design.cases.len().saturating_sub(1);
         return Err(Failure::input(format!(
-            "{shown}: there is no case {number}; those of its sweep go from 0 to {last}"
+            "{shown}: there is no case `{}`; those of its sweep go from 0 to {last}",
+            printable(number)
         )));
     };
     let levels = design.assignments(case).iter().map(|level| printable(level)).collect();

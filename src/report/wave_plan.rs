@@ -155,12 +155,30 @@ fn none_meets(planned: Planned<'_>) -> String {
         );
     };
     let waves = told(&last.waves.iter().map(|w| w.users).collect::<Vec<_>>());
+    let why = if last.judgments.iter().any(|judgment| judgment.verdict == Verdict::Missed) {
+        "No schedule of equal waves on this grid meets every expectation. A longer horizon, \
+         smaller\nwaves (--size-step) or more hours may.\n"
+            .to_string()
+    } else {
+        not_shown(&last.judgments)
+    };
     format!(
-        "{}\nThe slowest, {waves}:\n{}{}\nNo schedule of equal waves on this grid meets every \
-         expectation. A longer horizon, smaller\nwaves (--size-step) or more hours may.\n",
+        "{}\nThe slowest, {waves}:\n{}{}\n{why}",
         header(planned),
         lines(&last.judgments),
         shocks::told(planned.shocks, planned.heading.replications)
+    )
+}
+
+/// Where nothing is missed, but something is undecided: more replications may decide it.
+fn not_shown(judgments: &[Judgment]) -> String {
+    let open = judgments.iter().filter(|judgment| judgment.verdict == Verdict::Undecided);
+    let wanted = open.filter_map(Judgment::would_decide).max();
+    let wanted = wanted.map(|n| format!(": -r {n} would probably decide the slowest"));
+    format!(
+        "No schedule of equal waves on this grid is shown to meet every expectation, nor is it shown \
+         that none\ndoes{}.\n",
+        wanted.unwrap_or_default()
     )
 }
 

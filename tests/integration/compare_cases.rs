@@ -81,7 +81,7 @@ fn what_a_sweep_skips_has_no_number() {
     let first = "A: scenario#2 with wave.first.users=15 retry.attempts=1 retry.pause=5m: 12 rep";
     assert!(told.contains(first), "{told}");
     let (_, err) = desk.ends("compare scenario.toml#4 scenario.toml#0", 2);
-    assert!(err.contains("scenario.toml: there is no case 4; those of its sweep go from 0 to 3"));
+    assert!(err.contains("scenario.toml: there is no case `4`; those of its sweep go from 0 to 3"));
 }
 
 #[test]
@@ -107,13 +107,13 @@ fn a_case_that_is_none_is_refused_with_its_reason() {
     let desk = grid("");
     let far = "99999999999999999999999";
     for (case, reason) in [
-        ("scenario.toml#6", "there is no case 6; those of its sweep go from 0 to 5"),
-        (&format!("scenario.toml#{far}"), &format!("there is no case {far}; those of its")),
-        ("plain.toml#0", "plain.toml: it has no [sweep], and so no case 0"),
-        ("scenario.toml#", "scenario.toml#: "),
-        ("scenario.toml#-1", "scenario.toml#-1: "),
-        ("scenario.toml#+1", "scenario.toml#+1: "),
-        ("scenario.toml#x", "scenario.toml#x: "),
+        ("scenario.toml#6", "there is no case `6`; those of its sweep go from 0 to 5"),
+        (&format!("scenario.toml#{far}"), &format!("there is no case `{far}`; those of its")),
+        ("plain.toml#0", "plain.toml: it has no [sweep], and so no case `0`"),
+        ("scenario.toml#", "scenario.toml: there is no case ``; those of its sweep go from 0"),
+        ("scenario.toml#-1", "there is no case `-1`; those of its sweep go from 0 to 5"),
+        ("scenario.toml#+1", "there is no case `+1`; those of its sweep go from 0 to 5"),
+        ("scenario.toml#x", "there is no case `x`; those of its sweep go from 0 to 5"),
         ("nowhere.toml#0", "nowhere.toml: "),
         ("#0", ": "),
     ] {
@@ -145,4 +145,12 @@ fn the_help_shows_how_to_name_a_case() {
     for part in ["FILE#3", "scenarios/sync-grid.toml#0 scenarios/sync-grid.toml#3"] {
         assert!(help.contains(part), "{help}");
     }
+}
+
+#[test]
+fn the_folder_of_a_sweep_is_no_run_to_compare() {
+    let desk = grid("");
+    desk.ends("sweep scenario.toml -r 2 -o swept", 0);
+    let (_, err) = desk.ends("compare swept swept", 2);
+    assert!(err.contains("a sweep wrote it; name two cases by the sweep's file"), "{err}");
 }

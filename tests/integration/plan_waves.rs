@@ -113,3 +113,12 @@ fn what_cannot_be_planned_is_refused_with_what_would_be_right() {
         assert!(err.contains(told) && out.is_empty(), "{arguments}: {err}");
     }
 }
+
+#[test]
+fn what_too_few_replications_cannot_decide_is_not_told_as_impossible() {
+    let desk = Desk::with(&FULL.replace("at_most = 0.05", "at_most = 0.5"));
+    let (out, _) = desk.ends("plan-waves scenario.toml -r 2", 1);
+    assert!(out.contains("is shown to meet every expectation, nor is it shown that none"), "{out}");
+    assert!(out.contains("would probably decide the slowest"), "{out}");
+    assert!(!out.contains("A longer horizon"), "{out}");
+}

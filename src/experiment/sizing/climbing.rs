@@ -242,3 +242,22 @@ fn together(weights: &[f64], curves: &[RiskCurve]) -> RiskCurve {
     };
     RiskCurve::falling(numbers.into_iter().map(step).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_with_a_bound_alone_leaves_what_the_others_are_sure_of() {
+        let bound = Estimate::by_climbs(None, (0.0, 0.001));
+        let sure = Estimate::by_climbs(Some(0.95), (0.9, 0.99));
+        let curve = |estimate: Estimate, at_most| {
+            RiskCurve::falling(vec![Risk { from: 0, estimate, at_most }])
+        };
+        let all = together(&[0.99, 0.01], &[curve(bound, 0.001), curve(sure, 0.98)]);
+        let estimate = all.at(0).estimate;
+        assert_eq!(estimate.value, None);
+        let (low, high) = (estimate.low.expect("known"), estimate.high.expect("known"));
+        assert!((low - 0.009).abs() < 1e-12 && (high - 0.01089).abs() < 1e-12, "{estimate:?}");
+    }
+}

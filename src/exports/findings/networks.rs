@@ -274,10 +274,19 @@ impl<'a> Subnets<'a> {
         Sourced { value: placed, from }
     }
 
+    /// The length of a usual prefix, or of one with room for twice the Cloud PCs that are on any
+    /// connection: what nobody exported leaves none of them out.
+    fn roomy(&self) -> u8 {
+        let on_any =
+            self.collected.cloud_pcs.rows.iter().filter(|(alike, _)| alike.connection.is_some());
+        let count: u64 = on_any.map(|(_, row)| row.count).sum();
+        length_for(2 * count).map_or(USUAL_LENGTH, |length| length.min(USUAL_LENGTH))
+    }
+
     /// A range as large as the limit that Azure reports, or else a usual one.
     fn invent(&mut self, limit: Option<Sourced<u64>>) -> Sourced<Vec<Ipv4Net>> {
         let length = limit.as_ref().map(|limit| length_for(limit.value));
-        let length = length.flatten().unwrap_or(USUAL_LENGTH);
+        let length = length.flatten().unwrap_or_else(|| self.roomy());
         let net = self.space.find(length);
         if net.is_none() {
             self.log.note("scenario", "subnet", "no room for another prefix");

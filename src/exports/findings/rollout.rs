@@ -287,7 +287,12 @@ impl Groups {
 /// One length of grace holds in a scenario; Microsoft has one, too.
 fn grace(policies: &[policies::Policy], log: &Log) -> Option<Sourced<i64>> {
     let sound = |hours: &&Sourced<i64>| (0..=8_760).contains(&hours.value);
-    let mut all = policies.iter().filter_map(|policy| policy.grace.as_ref()).filter(sound);
+    let written = || policies.iter().filter_map(|policy| policy.grace.as_ref());
+    if !written().all(|grace| sound(&grace)) {
+        let reason = "a gracePeriodInHours below none or above a year; left out";
+        log.note("scenario", "loss.grace_period", reason);
+    }
+    let mut all = written().filter(sound);
     let first = all.next()?;
     if all.any(|other| other.value != first.value) {
         log.note(

@@ -93,7 +93,7 @@ pub(crate) fn find(
 /// Says which Cloud PCs no table holds, and why.
 fn note_left_out(reader: &Reader<'_>, log: &Log) {
     for row in &reader.rollout.initial {
-        let Some(why) = reader.why_not(row) else { continue };
+        let Err(why) = reader.row(row) else { continue };
         let (count, status) = (row.count, &row.status);
         let reason = format!("{count} Cloud PCs that are {status} are not simulated: {why}");
         log.note("scenario", "initial", reason);
@@ -145,25 +145,15 @@ impl Reader<'_> {
         let mut there = vec![];
         let mut others = vec![0; self.networks.subnets.len()];
         for row in &self.rollout.initial {
-            let found = self.row(row);
-            if let Some(connection) = self.own(row).filter(|_| found.is_empty() && holds(row)) {
-                others[self.networks.connections[connection].subnet.value] += row.count;
+            match (self.row(row), self.own(row)) {
+                (Ok(found), _) => there.extend(found),
+                (Err(_), Some(connection)) if holds(row) => {
+                    others[self.networks.connections[connection].subnet.value] += row.count;
+                }
+                (Err(_), _) => {}
             }
-            there.extend(found);
         }
         (there, others)
-    }
-
-    /// Why no scenario holds them.
-    fn why_not(&self, row: &rollout::Initial) -> Option<&'static str> {
-        if self.status(&row.status).is_none() {
-            return Some("no scenario starts with that status");
-        }
-        let policy = self.rollout.policies.iter().find(|p| Some(&p.name) == row.policy.as_ref());
-        let Some(policy) = policy else { return Some("they name no policy") };
-        self.connection(policy, row)
-            .is_none()
-            .then_some("their policy does not lead to their connection; export both")
     }
 
     /// The connection that they are on, by index.
@@ -172,17 +162,17 @@ impl Reader<'_> {
         self.networks.connections.iter().position(|connection| connection.name == *name)
     }
 
-    /// Those that stand alike, by the instants that are due; none where no scenario can hold them.
-    fn row(&self, row: &rollout::Initial) -> Vec<There> {
-        let Some(status) = self.status(&row.status) else { return vec![] };
+    /// Those that stand alike, by the instants that are due; or why no scenario holds them.
+    fn row(&self, row: &rollout::Initial) -> Result<Vec<There>, &'static str> {
+        let status = self.status(&row.status).ok_or("no scenario starts with that status")?;
         let policy = self.rollout.policies.iter().find(|p| Some(&p.name) == row.policy.as_ref());
-        let Some(policy) = policy else { return vec![] };
-        let connection = match self.connection(policy, row) {
-            None => return vec![],
-            Some(At::Hosted) => None,
-            Some(At::On(connection)) => Some(connection),
+        let policy = policy.ok_or("they name no policy")?;
+        let at = self.connection(policy, row);
+        let connection = match at.ok_or("their policy does not lead to their connection")? {
+            At::Hosted => None,
+            At::On(connection) => Some(connection),
         };
-        let Some(group) = policy.groups.first() else { return vec![] };
+        let group = policy.groups.first().ok_or("their policy has no group")?;
         let from = match policy.groups.len() {
             1 => "default: the group of their policy".into(),
             n => format!("default: the first of {n} groups of their policy; none is exported"),
@@ -202,16 +192,18 @@ impl Reader<'_> {
             addresses,
             due,
         };
-        match status.value {
+        Ok(match status.value {
             InitialStatus::InGracePeriod => {
                 self.graces(row).into_iter().map(|(due, n)| there(n, None, Some(due))).collect()
             }
+            // On the network of Microsoft it holds no address of the tenant's.
+            InitialStatus::Failed if connection.is_none() => vec![there(row.count, None, None)],
             InitialStatus::Failed => self.failures(row, there),
             InitialStatus::Provisioned
             | InitialStatus::ProvisionedWithWarnings
             | InitialStatus::Provisioning
             | InitialStatus::PendingProvision => vec![there(row.count, None, None)],
-        }
+        })
     }
 
     fn status(&self, word: &str) -> Option<Sourced<InitialStatus>> {

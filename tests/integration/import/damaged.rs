@@ -201,7 +201,8 @@ fn damaged_connections_and_policies_are_survived() {
         ("a boolean of words", policy(r#","localAdminEnabled":"perhaps""#), Said("[0].localAdminEnabled: a text where true or false was expected; left out")),
         ("an unknown type", policy(r#","provisioningType":"reserve","imageType":"future""#), Said("[0].imageType: `future` is not known")),
         ("grace of an age", policy(r#","gracePeriodInHours":9e99"#), Said("[0].gracePeriodInHours: not a whole number")),
-        ("grace below zero", policy(r#","gracePeriodInHours":-5"#), Silent),
+        ("grace below zero", policy(r#","gracePeriodInHours":-5"#),
+            Scenario("loss.grace_period: a gracePeriodInHours below none or above a year; left out")),
         ("assignments of all kinds", policy(&format!(r#","assignments":[null,7,"{GUID}",{{"target":{{"groupId":"{GUID}"}}}},{{"target":null}}]"#)),
             Said("[0].assignments[0]: null where an object was expected")),
         ("mixed ways to join", format!(r#"[{{"id":"{GUID}","domainJoinConfigurations":[

@@ -246,3 +246,41 @@ fn old_column_names_and_a_missing_header_are_read_alike() {
     let row = "showrepl_INFO,South,North,DC=x,A,B,2,1722\n";
     assert!(imported("r.csv", &format!("{columns}{row}")).0.contains(told));
 }
+
+#[test]
+fn cloud_pcs_on_a_subnet_that_nobody_exported_all_find_room() {
+    let (connection, policy) =
+        ("0c000001-0000-4000-8000-000000000001", "b0000001-0000-4000-8000-000000000001");
+    let desk = Desk::new();
+    let connections = format!(
+        r#"{{"value":[{{"id":"{connection}","displayName":"West","connectionType":"azureADJoin","virtualNetworkLocation":"westeurope","subnetId":"/subscriptions/{connection}/subnets/a","healthCheckStatus":"passed"}}]}}"#
+    );
+    let policies = format!(
+        r#"{{"value":[{{"id":"{policy}","displayName":"All","imageType":"gallery","domainJoinConfigurations":[{{"domainJoinType":"azureADJoin","onPremisesConnectionId":"{connection}"}}],"assignments":[]}}]}}"#
+    );
+    let one = |n: u32| {
+        format!(
+            r#"{{"id":"c0000000-0000-4000-8000-{n:012}","status":"provisioned","servicePlanType":"enterprise","provisioningPolicyId":"{policy}","onPremisesConnectionName":"West"}}"#
+        )
+    };
+    let all: Vec<String> = (0..3_000).map(one).collect();
+    desk.write("connections.json", connections.as_bytes());
+    desk.write("policies.json", policies.as_bytes());
+    desk.write("all.json", format!(r#"{{"value":[{}]}}"#, all.join(",")).as_bytes());
+    let (scenario, notes) = desk.ends("import connections.json policies.json all.json", 0);
+    assert!(line(&scenario, "cloud_pcs").starts_with("3000 "), "{scenario}");
+    assert!(!notes.contains("left out"), "{notes}");
+    // Without its connection, what a policy leads to is not known, and it is said.
+    let (_, notes) = desk.ends("import policies.json all.json", 0);
+    assert!(notes.contains("3000 Cloud PCs that are provisioned are not simulated"), "{notes}");
+}
+
+#[test]
+fn a_grace_period_that_no_scenario_takes_is_said() {
+    let desk = desk();
+    let policies = desk.read("policies.json").replace("168", "1000000000000");
+    desk.write("policies.json", policies.as_bytes());
+    let (scenario, notes) = desk.ends("import policies.json", 0);
+    assert!(notes.contains("a gracePeriodInHours below none or above a year"), "{notes}");
+    assert!(!scenario.contains("grace_period"), "{scenario}");
+}
