@@ -1,6 +1,6 @@
 //! Whether `calibrate` recovers the laws of 1,000 synthetic samples each, with and without
 //! censoring and of ten lengths only: `cargo bench --bench calibrate_recovery`, or for some laws
-//! `cargo bench --bench calibrate_recovery -- gamma weibull`.
+//! and another number of samples `cargo bench --bench calibrate_recovery -- gamma weibull 200`.
 
 #![expect(clippy::print_stdout, reason = "the table is what it is for")]
 
@@ -8,22 +8,20 @@ mod recovery;
 
 use recovery::{Design, Recovery, TRUTHS, measure};
 
-const DESIGNS: [Design; 6] = [
-    Design { lengths: 50, censored: 0.0, samples: 1_000 },
-    Design { lengths: 100, censored: 0.0, samples: 1_000 },
-    Design { lengths: 200, censored: 0.0, samples: 1_000 },
-    Design { lengths: 100, censored: 0.4, samples: 1_000 },
-    Design { lengths: 100, censored: 0.7, samples: 1_000 },
-    Design { lengths: 10, censored: 0.0, samples: 1_000 },
-];
+/// How many lengths, and which share of them is censored.
+const DESIGNS: [(u32, f64); 6] =
+    [(50, 0.0), (100, 0.0), (200, 0.0), (100, 0.4), (100, 0.7), (10, 0.0)];
 
 fn main() {
     println!("| law | lengths | censored | quantity | bias in standard errors | 95 % interval |");
     println!("| --- | --- | --- | --- | --- | --- |");
     let asked: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
-    let is_asked = |name: &str| asked.is_empty() || asked.iter().any(|one| one == name);
+    let samples = asked.iter().find_map(|one| one.parse().ok()).unwrap_or(1_000);
+    let laws: Vec<&String> = asked.iter().filter(|one| one.parse::<u64>().is_err()).collect();
+    let is_asked = |name: &str| laws.is_empty() || laws.iter().any(|one| *one == name);
     for truth in TRUTHS.iter().filter(|truth| is_asked(truth.family().name())) {
-        for design in DESIGNS {
+        for (lengths, censored) in DESIGNS {
+            let design = Design { lengths, censored, samples };
             for one in measure(truth, design) {
                 println!("{}", row(truth.family().name(), &one, design));
             }

@@ -4,7 +4,7 @@ use cloudpc_sim::kernel::math::{self, count, exp, sqrt, unit};
 use cloudpc_sim::kernel::stream::{Slot, StreamId, Streams};
 use cloudpc_sim::statistics::fit::candidate::Candidate;
 use cloudpc_sim::statistics::fit::sample::Sample;
-use cloudpc_sim::statistics::fit::{Estimates, LEAST, Parameter};
+use cloudpc_sim::statistics::fit::{Estimates, LEAST, Parameter, fit_one};
 
 const LEVEL: f64 = 0.95;
 
@@ -61,12 +61,13 @@ fn quantities(estimates: &Estimates, truth: &Candidate) -> Vec<(Parameter, f64)>
 /// Draws samples of a law, fits each and tells how that went.
 pub(crate) fn measure(truth: &Candidate, design: Design) -> Vec<Recovery> {
     let rate = censoring_rate(truth, design.censored);
-    let samples = (0..design.samples).map(|number| sample(truth, design.lengths, rate, number));
+    let samples =
+        (0..design.samples).map(|number| (number, sample(truth, design.lengths, rate, number)));
     // What the program refuses to fit is no estimate.
     let fitted: Vec<_> = samples
-        .filter(|sample| sample.ended().len() >= LEAST)
-        .filter_map(|sample| truth.family().estimates(&sample, LEVEL).ok())
-        .map(|estimates| quantities(&estimates, truth))
+        .filter(|(_, sample)| sample.ended().len() >= LEAST)
+        .filter_map(|(number, sample)| fit_one(truth.family(), &sample, LEVEL, number).ok())
+        .map(|fit| quantities(&fit.estimates, truth))
         .collect();
     let of = |index: usize| -> Recovery {
         let column: Vec<&(Parameter, f64)> = fitted.iter().map(|row| &row[index]).collect();

@@ -2,7 +2,7 @@
 
 use super::super::number::{level, percent, plural};
 use super::{Report, people};
-use crate::statistics::fit::distance::{DRAWS, MOST_TESTED};
+use crate::statistics::fit::redraw::{DRAWS, MOST_REDRAWN};
 use crate::statistics::fit::{ALIKE, FEW, Fit};
 
 /// A law that is so seldom as far from samples of its own is not the one that made the lengths.
@@ -64,7 +64,7 @@ fn few(report: Report<'_>) -> Option<String> {
 fn quality(report: Report<'_>) -> String {
     match report.best().chance {
         None => format!(
-            "No chance is told of its distance: beyond {MOST_TESTED} lengths a test only finds that \
+            "No chance is told of its distance: beyond {MOST_REDRAWN} lengths a test only finds that \
              no simple law is exact; look at the figures (-o)."
         ),
         Some(chance) if chance < UNLIKELY => format!(

@@ -6,6 +6,7 @@ use crate::kernel::math::{
 use crate::kernel::time::SimDuration;
 use crate::kernel::variate::Distribution;
 
+use super::family::Family;
 use super::sample::Sample;
 
 /// A law and its parameters; lengths in seconds.
@@ -53,65 +54,6 @@ pub enum Candidate {
         /// Greatest length.
         max: f64,
     },
-}
-
-/// A law without its parameters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Family {
-    /// Memoryless.
-    Exponential,
-    /// The logarithm is normal.
-    Lognormal,
-    /// Gamma.
-    Gamma,
-    /// Weibull.
-    Weibull,
-    /// Any length between two alike.
-    Uniform,
-    /// Rising, then falling.
-    Triangular,
-}
-
-impl Family {
-    /// All that have parameters to fit, in the order in which equals are told.
-    pub const ALL: [Self; 6] = [
-        Self::Exponential,
-        Self::Lognormal,
-        Self::Gamma,
-        Self::Weibull,
-        Self::Uniform,
-        Self::Triangular,
-    ];
-
-    /// Its name as a scenario spells it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Exponential => "exponential",
-            Self::Lognormal => "lognormal",
-            Self::Gamma => "gamma",
-            Self::Weibull => "weibull",
-            Self::Uniform => "uniform",
-            Self::Triangular => "triangular",
-        }
-    }
-
-    /// Whether there is a length that none exceeds.
-    pub fn is_bounded(self) -> bool {
-        matches!(self, Self::Uniform | Self::Triangular)
-    }
-
-    /// How many parameters Akaike's criterion counts.
-    ///
-    /// An end that is as far as the extreme value counts twice: the likelihood at it exceeds that
-    /// at the true end by 1 in the mean, where a smooth parameter gains a half.
-    pub(super) fn freedom(self) -> f64 {
-        match self {
-            Self::Exponential => 1.0,
-            Self::Lognormal | Self::Gamma | Self::Weibull => 2.0,
-            Self::Uniform => 4.0,
-            Self::Triangular => 5.0,
-        }
-    }
 }
 
 const LOG_2PI: f64 = 1.837_877_066_409_345_5;

@@ -1,11 +1,16 @@
 //! Laws fitted to observed lengths by maximum likelihood, where some had not ended yet.
 //!
-//! | law | estimate | interval | parameters that count |
+//! | law | greatest likelihood | interval around it | parameters that count |
 //! | --- | --- | --- | --- |
 //! | exponential | time at risk / how many ended | gamma law of the time at risk | 1 |
 //! | log-normal, gamma, Weibull | Newton's steps on logarithms | observed information, Student's t | 2 |
 //! | uniform | the extremes, or beyond what had not ended | relative likelihood | 4: each end twice |
-//! | triangular | compass search from several modes | relative likelihood, rather wide | 5: each end twice |
+//! | triangular | compass search from several modes | none | 5: each end twice |
+//!
+//! What is told of up to [`redraw::MOST_REDRAWN`] lengths is corrected by samples drawn from the
+//! likeliest law and fitted again ([`redraw`]): estimates lose their bias, intervals their error in
+//! small samples, and laws with ends get intervals of everything. Of more lengths both matter
+//! little. Criterion, distance and its chance are those of the likeliest law.
 //!
 //! The laws with a longest length are fitted and told, but never put first: their ends are what was
 //! seen, so no draw would ever be longer than what was seen, and Akaike's criterion does not hold
@@ -19,8 +24,10 @@
 //! the clock or the observer that ended the observation, not something that the length depends on.
 
 pub mod candidate;
-pub mod distance;
+mod distance;
+pub mod family;
 mod newton;
+pub mod redraw;
 pub mod sample;
 mod smooth;
 mod triangular;
@@ -28,9 +35,10 @@ mod uniform;
 
 use crate::kernel::variate::Distribution;
 
-use candidate::{Candidate, Family};
+use candidate::Candidate;
+use family::Family;
+use redraw::Redraws;
 use sample::Sample;
-use smooth::Kind;
 
 /// So many lengths must have ended before anything is fitted.
 pub const LEAST: usize = 5;
@@ -65,6 +73,25 @@ pub struct Estimates {
     pub p50: Parameter,
     /// What 95 % of lengths stay below.
     pub p95: Parameter,
+}
+
+impl Estimates {
+    /// Everything that is estimated: parameters, mean, median, p95.
+    pub(super) fn figures(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().chain([&self.mean, &self.p50, &self.p95])
+    }
+
+    fn figures_mut(&mut self) -> impl Iterator<Item = &mut Parameter> {
+        self.parameters.iter_mut().chain([&mut self.mean, &mut self.p50, &mut self.p95])
+    }
+
+    /// The same of another law of the family, with these parameters.
+    fn of(mut self, law: Candidate, parameters: &[f64]) -> Self {
+        let follow = [law.mean(), law.quantile(0.5), law.quantile(smooth::P95)];
+        let values = parameters.iter().copied().chain(follow);
+        self.figures_mut().zip(values).for_each(|(figure, value)| figure.value = value);
+        Self { candidate: law, ..self }
+    }
 }
 
 /// A law fitted to a sample.
@@ -142,8 +169,8 @@ pub fn fit(sample: &Sample, level: f64, seed: u64) -> Result<Fits, Hopeless> {
     }
     let (mut fits, mut unfit) = (vec![], vec![]);
     for family in Family::ALL {
-        match family.estimates(sample, level) {
-            Ok(estimates) => fits.push(finished(estimates, sample, seed)),
+        match fit_one(family, sample, level, seed) {
+            Ok(fit) => fits.push(fit),
             Err(why) => unfit.push(why),
         }
     }
@@ -153,13 +180,25 @@ pub fn fit(sample: &Sample, level: f64, seed: u64) -> Result<Fits, Hopeless> {
     Ok(Fits { fits, unfit })
 }
 
-fn finished(estimates: Estimates, sample: &Sample, seed: u64) -> Fit {
-    let candidate = estimates.candidate;
-    let log_likelihood = candidate.log_likelihood(sample);
-    let distance = distance::distance(&candidate, &sample.curve());
-    let chance = distance::chance(&candidate, distance, sample, seed);
-    let aicc = aicc(log_likelihood, candidate.family().freedom(), sample.sums.events);
-    Fit { estimates, log_likelihood, aicc, distance, chance }
+/// Fits one law to a sample that [`fit`] has hope for.
+///
+/// # Errors
+/// Why it cannot be fitted.
+pub fn fit_one(family: Family, sample: &Sample, level: f64, seed: u64) -> Result<Fit, Unfit> {
+    let likeliest = family.likeliest(sample, level);
+    let likeliest = likeliest.ok_or_else(|| Unfit { family, why: family.why_unfit().into() })?;
+    let law = likeliest.candidate;
+    let log_likelihood = law.log_likelihood(sample);
+    let distance = distance::distance(&law, &sample.curve());
+    let redraws = Redraws::of(&likeliest, sample, level, seed);
+    let improved = redraws.as_ref().map(|redraws| redraws.improved(&likeliest, sample, level));
+    Ok(Fit {
+        estimates: improved.unwrap_or(likeliest),
+        log_likelihood,
+        aicc: aicc(log_likelihood, family.freedom(), sample.sums.events),
+        distance,
+        chance: redraws.map(|redraws| redraws.chance(distance)),
+    })
 }
 
 /// Akaike's criterion with Hurvich and Tsai's correction; a censored length adds next to nothing
@@ -167,42 +206,6 @@ fn finished(estimates: Estimates, sample: &Sample, seed: u64) -> Fit {
 fn aicc(log_likelihood: f64, k: f64, events: f64) -> Option<f64> {
     let left = events - k - 1.0;
     (left > 0.0).then(|| 2.0 * (k - log_likelihood) + 2.0 * k * (k + 1.0) / left)
-}
-
-impl Family {
-    /// The law of this family at its highest likelihood; `None` if there is none.
-    pub fn best(self, sample: &Sample) -> Option<Candidate> {
-        match self {
-            Self::Exponential => Some(smooth::exponential(sample)),
-            Self::Lognormal => Kind::Lognormal.best(sample),
-            Self::Gamma => Kind::Gamma.best(sample),
-            Self::Weibull => Kind::Weibull.best(sample),
-            Self::Uniform => uniform::best(sample),
-            Self::Triangular => triangular::best(sample),
-        }
-    }
-
-    /// The same with intervals at a level, of what can be fitted by [`fit`].
-    ///
-    /// # Errors
-    /// Why there is none.
-    pub fn estimates(self, sample: &Sample, level: f64) -> Result<Estimates, Unfit> {
-        let found = match self {
-            Self::Exponential => Some(smooth::exponential_estimates(sample, level)),
-            Self::Lognormal => Kind::Lognormal.estimates(sample, level),
-            Self::Gamma => Kind::Gamma.estimates(sample, level),
-            Self::Weibull => Kind::Weibull.estimates(sample, level),
-            Self::Uniform => uniform::estimates(sample, level),
-            Self::Triangular => triangular::estimates(sample, level),
-        };
-        let why = match self {
-            Self::Triangular => "not fitted to so many lengths, for which its search takes long",
-            Self::Exponential | Self::Lognormal | Self::Gamma | Self::Weibull | Self::Uniform => {
-                "its likelihood rises up to what a scenario can say"
-            }
-        };
-        found.ok_or_else(|| Unfit { family: self, why: why.into() })
-    }
 }
 
 #[cfg(test)]

@@ -116,14 +116,8 @@ impl Kind {
         maximize(|logs| self.log_likelihood(logs, sample), &search)
     }
 
-    /// The law at its highest likelihood; `None` if there is no top.
-    pub(super) fn best(self, sample: &Sample) -> Option<Candidate> {
-        let peak = self.peak(sample);
-        peak.covariance.map(|_| self.at(peak.at))
-    }
-
-    /// The law with intervals at a level.
-    pub(super) fn estimates(self, sample: &Sample, level: f64) -> Option<Estimates> {
+    /// The law with intervals at a level; `None` if its likelihood has no top.
+    pub(super) fn likeliest(self, sample: &Sample, level: f64) -> Option<Estimates> {
         let peak = self.peak(sample);
         let candidate = self.at(peak.at);
         let covariance = peak.covariance?;
@@ -178,15 +172,11 @@ impl Wald {
     }
 }
 
-/// The exponential law at its highest likelihood: the time at risk for each that ended.
-pub(super) fn exponential(sample: &Sample) -> Candidate {
-    Candidate::Exponential { mean: sample.sums.total / sample.sums.events }
-}
-
-/// The same with intervals: the time at risk is a gamma variable of as many lengths as ended.
-pub(super) fn exponential_estimates(sample: &Sample, level: f64) -> Estimates {
-    let candidate = exponential(sample);
-    let (events, mean) = (sample.sums.events, candidate.mean());
+/// The exponential law: its mean is the time at risk for each that ended, and that time a gamma
+/// variable of as many lengths as ended.
+pub(super) fn exponential(sample: &Sample, level: f64) -> Estimates {
+    let events = sample.sums.events;
+    let mean = sample.sums.total / events;
     let miss = (1.0 - level) / 2.0;
     let [low, high] = [1.0 - miss, miss].map(|p| events / math::gamma(p, events));
     let of = |name, factor: f64| Parameter {
@@ -196,7 +186,7 @@ pub(super) fn exponential_estimates(sample: &Sample, level: f64) -> Estimates {
         interval: Some((mean * low * factor, mean * high * factor)),
     };
     Estimates {
-        candidate,
+        candidate: Candidate::Exponential { mean },
         parameters: vec![of("mean", 1.0)],
         mean: of("mean", 1.0),
         p50: of("p50", math::exponential(0.5)),
@@ -212,6 +202,10 @@ mod tests {
 
     fn close(found: f64, wanted: f64, relative: f64) {
         assert!((found / wanted - 1.0).abs() < relative, "{found} instead of {wanted}");
+    }
+
+    fn law(kind: Kind, sample: &Sample) -> Candidate {
+        kind.likeliest(sample, 0.95).unwrap().candidate
     }
 
     fn lengths(n: usize) -> Sample {
@@ -230,12 +224,12 @@ mod tests {
     fn estimates_are_the_closed_forms_where_there_are_some() {
         let sample = lengths(80);
         let sums = sample.sums;
-        let Some(Candidate::Lognormal { median, sigma }) = Kind::Lognormal.best(&sample) else {
+        let Candidate::Lognormal { median, sigma } = law(Kind::Lognormal, &sample) else {
             panic!("it has a top");
         };
         close(median, exp(sums.mean_log), 1e-6);
         close(sigma, sqrt(sums.squares / 80.0), 1e-6);
-        let Some(Candidate::Gamma { mean, shape }) = Kind::Gamma.best(&sample) else {
+        let Candidate::Gamma { mean, shape } = law(Kind::Gamma, &sample) else {
             panic!("it has a top");
         };
         close(mean, sums.ended / 80.0, 1e-6);
@@ -245,12 +239,12 @@ mod tests {
     #[test]
     fn published_estimates_of_censored_lengths_are_found() {
         // Lawless, Statistical Models and Methods for Lifetime Data (1982), on the same data.
-        let Some(Candidate::Weibull { scale, shape }) = Kind::Weibull.best(&remissions()) else {
+        let Candidate::Weibull { scale, shape } = law(Kind::Weibull, &remissions()) else {
             panic!("it has a top");
         };
         close(shape, 1.353_734_5, 1e-6);
         close(scale, 33.765_151, 1e-6);
-        close(exponential(&remissions()).mean(), 359.0 / 9.0, 1e-12);
+        close(exponential(&remissions(), 0.95).mean.value, 359.0 / 9.0, 1e-12);
     }
 
     #[test]
@@ -273,7 +267,7 @@ mod tests {
     #[test]
     fn the_interval_of_a_median_is_that_of_a_mean_of_logarithms() {
         let sample = lengths(50);
-        let found = Kind::Lognormal.estimates(&sample, 0.95).unwrap();
+        let found = Kind::Lognormal.likeliest(&sample, 0.95).unwrap();
         let Some((low, high)) = found.parameters[0].interval else { panic!("it has an interval") };
         let error = sqrt(sample.sums.squares / 50.0 / 50.0);
         close(log(high / low), 2.0 * student_t_quantile(0.975, 48.0) * error, 1e-4);
@@ -282,7 +276,7 @@ mod tests {
     #[test]
     fn a_smaller_level_makes_a_narrower_interval() {
         let width = |level: f64| {
-            let found = exponential_estimates(&remissions(), level);
+            let found = exponential(&remissions(), level);
             found.mean.interval.map(|(low, high)| high - low).unwrap()
         };
         assert!(width(0.8) < width(0.95) && width(0.95) < width(0.99));

@@ -8,6 +8,7 @@ use crate::kernel::math::{exp, log};
 
 use super::candidate::Candidate;
 use super::sample::Sample;
+use super::smooth::P95;
 use super::{Estimates, Parameter};
 
 /// How far the ends lie outside the lengths, as logarithms, and where between them the mode lies.
@@ -21,13 +22,13 @@ const MOST_MODES: usize = 60;
 const ROUNDS: u32 = 6;
 const FIRST_STEPS: Point = [1.0, 1.0, 0.15];
 const HALVINGS: u32 = 14;
-/// A likelihood that is higher by less is none that is higher.
-const NOTHING: f64 = 1e-9;
 /// An interval's end is sought in so many parts, and then by so many halvings of one.
 const PARTS: u32 = 8;
 const END_HALVINGS: u32 = 8;
 /// The axis of the mode.
 const MODE: usize = 2;
+/// A likelihood that is higher by less is none that is higher.
+const NOTHING: f64 = 1e-9;
 
 /// The lengths' range, in which points are counted.
 struct Field<'a> {
@@ -55,13 +56,20 @@ impl<'a> Field<'a> {
         [min, least + range * (1.0 + exp(above)), least + range * mode]
     }
 
-    fn law(&self, point: Point) -> Candidate {
-        let [min, max, mode] = self.ends(point);
-        Candidate::Triangular { min, mode, max }
+    /// How many lengths do not exceed this one.
+    fn below(&self, mode: f64) -> usize {
+        self.sample.ended().partition_point(|&x| x <= mode)
     }
 
     fn likelihood(&self, point: Point) -> f64 {
-        self.law(point).log_likelihood(self.sample)
+        let [min, max, mode] = self.ends(point);
+        let (rising, falling) = self.sample.ended().split_at(self.below(mode));
+        let (rise, fall) = (mode - min, max - mode);
+        let up = log_product(rising, |x| if rise > 0.0 { (x - min) / rise } else { 1.0 });
+        let down = log_product(falling, |x| (max - x) / fall);
+        let law = Candidate::Triangular { min, mode, max };
+        let tails: f64 = self.sample.censored().iter().map(|&x| law.log_above(x)).sum();
+        up + down + tails + self.sample.sums.events * log(2.0 / (max - min))
     }
 
     /// The point within what can be: no end is before zero, or all too near or far.
@@ -148,6 +156,13 @@ impl<'a> Field<'a> {
     }
 }
 
+/// The logarithm of a product of shares, which is one of several at once: no eight shares that a
+/// search meets make a product out of range.
+fn log_product(lengths: &[f64], share: impl Fn(f64) -> f64) -> f64 {
+    let part = |some: &[f64]| log(some.iter().map(|&x| share(x)).product());
+    lengths.chunks(8).map(part).sum()
+}
+
 /// The higher of two points.
 fn higher(a: (Point, f64), b: (Point, f64)) -> (Point, f64) {
     if b.1 > a.1 { b } else { a }
@@ -155,45 +170,39 @@ fn higher(a: (Point, f64), b: (Point, f64)) -> (Point, f64) {
 
 /// The law is not searched for in more lengths than this; that would take long.
 const MOST_FITTED: usize = 20_000;
-/// Nor are intervals in more than this.
-const MOST_SURE: usize = 500;
 
-/// The law at its highest likelihood.
-pub(super) fn best(sample: &Sample) -> Option<Candidate> {
-    let field = Field::of(sample)?;
-    Some(field.law(field.top().0))
-}
-
-/// The law with intervals of relative likelihood at a level, rather too wide than too narrow.
-pub(super) fn estimates(sample: &Sample, level: f64) -> Option<Estimates> {
+/// The law at its highest likelihood; its ends are no regular parameters, so no curvature tells how
+/// sure they are.
+pub(super) fn likeliest(sample: &Sample) -> Option<Estimates> {
     let field = Field::of(sample).filter(|_| sample.len() <= MOST_FITTED)?;
-    let (top, value) = field.top();
-    let events = sample.sums.events;
-    // As for the ends of a uniform law: near an end the likelihood is no parabola.
-    let drop = -log(1.0 - level) * events / (events - 3.0);
-    let bounds = [field.within([-20.0, -20.0, 0.0]), field.within([20.0, 20.0, 1.0])];
-    let reach = |axis: usize| {
-        let [low, high] = [0, 1].map(|side: usize| {
-            let mut point = top;
-            point[axis] = field.reach((top, value - drop), axis, bounds[side][axis]);
-            field.ends(point)[axis]
-        });
-        (low.min(high), low.max(high))
-    };
-    let reach = |axis| (sample.len() <= MOST_SURE).then(|| reach(axis));
-    let candidate = field.law(top);
-    let told = |name, value, interval| Parameter { name, is_length: true, value, interval };
-    let [min, max, mode] = field.ends(top);
+    let [min, max, mode] = field.ends(field.top().0);
+    let candidate = Candidate::Triangular { min, mode, max };
+    let told = |name, value| Parameter { name, is_length: true, value, interval: None };
     Some(Estimates {
         candidate,
-        parameters: vec![
-            told("min", min, reach(0)),
-            told("mode", mode, reach(MODE)),
-            told("max", max, reach(1)),
-        ],
-        mean: told("mean", candidate.mean(), None),
-        p50: told("p50", candidate.quantile(0.5), None),
-        p95: told("p95", candidate.quantile(0.95), None),
+        parameters: vec![told("min", min), told("mode", mode), told("max", max)],
+        mean: told("mean", candidate.mean()),
+        p50: told("p50", candidate.quantile(0.5)),
+        p95: told("p95", candidate.quantile(P95)),
+    })
+}
+
+/// Intervals of minimum, mode and maximum at a level, rather too wide than too narrow: all whose
+/// likelihood, whatever the other two, is not less than the highest by more than at the ends of a
+/// uniform law.
+pub(super) fn intervals(sample: &Sample, level: f64) -> [Option<(f64, f64)>; 3] {
+    let Some(field) = Field::of(sample) else { return [None; 3] };
+    let (top, value) = field.top();
+    let events = sample.sums.events;
+    let limit = value + log(1.0 - level) * events / (events - 3.0);
+    let bounds = [field.within([-20.0, -20.0, 0.0]), field.within([20.0, 20.0, 1.0])];
+    [0, MODE, 1].map(|axis| {
+        let [low, high] = bounds.map(|bound| {
+            let mut point = top;
+            point[axis] = field.reach((top, limit), axis, bound[axis]);
+            field.ends(point)[axis]
+        });
+        Some((low.min(high), low.max(high)))
     })
 }
 
@@ -206,12 +215,27 @@ mod tests {
     fn a_law_is_recovered_from_many_lengths_with_intervals_around_it() {
         let truth = Candidate::Triangular { min: 300.0, mode: 900.0, max: 2_400.0 };
         let ended = units(5, 500).into_iter().map(|u| truth.quantile(u)).collect();
-        let found = estimates(&Sample::new(ended, vec![]), 0.99).unwrap();
-        for (parameter, wanted) in found.parameters.iter().zip([300.0, 900.0, 2_400.0]) {
+        let sample = Sample::new(ended, vec![]);
+        let found = likeliest(&sample).unwrap().parameters.into_iter();
+        let told = found.zip(intervals(&sample, 0.99)).zip([300.0, 900.0, 2_400.0]);
+        for ((parameter, interval), wanted) in told {
             assert!((parameter.value / wanted - 1.0).abs() < 0.15, "{parameter:?}");
-            let (low, high) = parameter.interval.unwrap();
-            assert!(low <= wanted && wanted <= high, "{parameter:?}");
+            let (low, high) = interval.unwrap();
+            assert!(low <= wanted && wanted <= high, "{parameter:?} {interval:?}");
             assert!(low <= parameter.value && parameter.value <= high, "{parameter:?}");
+        }
+    }
+
+    #[test]
+    fn the_likelihood_in_products_is_that_of_the_densities() {
+        let ended: Vec<f64> = [3, 5, 6, 6, 7, 8, 10, 12, 13, 18].map(f64::from).into();
+        let sample = Sample::new(ended, vec![7.5, 14.0]);
+        let field = Field::of(&sample).unwrap();
+        for point in [[-2.0, -1.0, 0.2], [-20.0, -20.0, 0.5], [-3.0, 4.0, 1.0], [-6.0, -1.0, 0.0]] {
+            let [min, max, mode] = field.ends(point);
+            let wanted = Candidate::Triangular { min, mode, max }.log_likelihood(&sample);
+            let found = field.likelihood(point);
+            assert!((found - wanted).abs() < 1e-6 * wanted.abs(), "{found} {wanted}");
         }
     }
 

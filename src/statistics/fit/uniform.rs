@@ -15,12 +15,6 @@ const HALVINGS: u32 = 100;
 /// An end is sought no further out than so many times the range.
 const FURTHEST: f64 = 1e6;
 
-/// The law at its highest likelihood.
-pub(super) fn best(sample: &Sample) -> Option<Candidate> {
-    let (min, max) = (sample.ended().first()?, upper_end(sample)?);
-    Some(Candidate::Uniform { min: *min, max })
-}
-
 /// The best upper end: where one more length at risk would outweigh those that lasted as long.
 fn upper_end(sample: &Sample) -> Option<f64> {
     best_above(*sample.ended().first()?, sample)
@@ -56,9 +50,9 @@ fn first_true(holds: impl Fn(f64) -> bool, range: f64) -> Option<f64> {
 }
 
 /// The law with intervals of its ends at a level.
-pub(super) fn estimates(sample: &Sample, level: f64) -> Option<Estimates> {
-    let candidate = best(sample)?;
+pub(super) fn likeliest(sample: &Sample, level: f64) -> Option<Estimates> {
     let (min, max) = (*sample.ended().first()?, upper_end(sample)?);
+    let candidate = Candidate::Uniform { min, max };
     let events = sample.sums.events;
     let top = candidate.log_likelihood(sample);
     let drop = -log(1.0 - level) * events / (events - 1.0);
@@ -99,7 +93,7 @@ mod tests {
     use super::*;
 
     fn ends(sample: &Sample) -> [(f64, (f64, f64)); 2] {
-        let found = estimates(sample, 0.95).unwrap();
+        let found = likeliest(sample, 0.95).unwrap();
         [0, 1].map(|i| (found.parameters[i].value, found.parameters[i].interval.unwrap()))
     }
 
@@ -118,10 +112,10 @@ mod tests {
         // Of four equally long lengths two end evenly before 10, two last longer than 10: the
         // best end is where (max - 10) / max = 2 / 4 with the least length at nearly 0.
         let sample = Sample::new(vec![1e-9, 5.0], vec![10.0, 10.0]);
-        let Some(Candidate::Uniform { max, .. }) = best(&sample) else { panic!("it has an end") };
+        let max = upper_end(&sample).unwrap();
         assert!((max - 20.0).abs() < 1e-6, "{max}");
         let early = Sample::new(vec![1.0, 5.0, 9.0], vec![0.5, 0.7]);
-        let Some(Candidate::Uniform { max, .. }) = best(&early) else { panic!("it has an end") };
+        let max = upper_end(&early).unwrap();
         assert!((max - 9.0).abs() < 1e-12, "what was censored before all others says nothing");
     }
 
