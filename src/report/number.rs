@@ -115,6 +115,14 @@ pub fn level(share: f64) -> String {
     format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
 }
 
+/// A number for people with three digits that say something: `0.000123`, `0.451`, `12.3`, `1,235`.
+pub fn significant(value: f64) -> String {
+    let size = value.abs();
+    // What three digits round up to a power of ten needs a decimal less.
+    let decimals = (0..=12).find(|&n| size * tens(n) >= 99.95).unwrap_or(12);
+    grouped(&format!("{value:.decimals$}"))
+}
+
 /// Ten to a small power.
 fn tens(power: usize) -> f64 {
     std::iter::repeat_n(10.0, power).product()
@@ -179,6 +187,13 @@ mod tests {
         assert_eq!(lengths, ["12s", "1m30s", "25m", "3h05m", "2d4h", "not reached"]);
         let carried = [599.6, 3_570.0, 3_629.0, 7_199.0, 86_399.0, 172_799.0].map(length);
         assert_eq!(carried, ["10m", "1h00m", "1h00m", "2h00m", "1d0h", "2d0h"]);
+    }
+
+    #[test]
+    fn three_digits_say_something_however_small_a_number_is() {
+        let told = [0.000_012_34, 0.000_999_9, 0.450_9, 0.999_6, 5.12, 99.96, 1_234.5];
+        let wanted = ["0.0000123", "0.00100", "0.451", "1.00", "5.12", "100", "1,234"];
+        assert_eq!(told.map(significant), wanted);
     }
 
     #[test]

@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use super::super::json::{number, pretty};
-use super::Report;
+use super::sentence::sentences;
+use super::{Report, is_bound};
+use crate::statistics::fit::redraw::DRAWS;
 use crate::statistics::fit::sample::{length_at, mean_of};
 use crate::statistics::fit::{Fit, Parameter};
 
@@ -31,6 +33,8 @@ pub fn json(report: Report<'_>) -> String {
         "laws": laws.collect::<Vec<_>>(),
         "not_fitted": unfit.collect::<Vec<_>>(),
         "empirical": spelled.empirical,
+        "draws": DRAWS,
+        "sentences": sentences(report),
     }))
 }
 
@@ -48,6 +52,7 @@ fn law(report: Report<'_>, fit: &Fit, spelled: &str) -> Value {
         "aicc_behind": number(report.behind(fit)),
         "distance": number(Some(fit.distance)),
         "chance": number(fit.chance),
+        "chance_is_upper_bound": fit.chance.is_some_and(is_bound),
     })
 }
 

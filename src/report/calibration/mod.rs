@@ -5,7 +5,9 @@ mod json;
 mod sentence;
 mod text;
 
+use crate::kernel::math::{count, to_length};
 use crate::statistics::fit::candidate::length;
+use crate::statistics::fit::redraw::DRAWS;
 use crate::statistics::fit::sample::Sample;
 use crate::statistics::fit::{Fit, Fits, Parameter, is_short};
 
@@ -55,42 +57,123 @@ impl<'a> Report<'a> {
         Some(fit.aicc? - self.best().aicc?)
     }
 
-    /// The key of `[timing]`, or what stands for it.
+    /// The likeliest law with a longest length, and how it is spelled, if its criterion is lower
+    /// than the best one's by more than this.
+    fn bounded_ahead(&self, by: f64) -> Option<(&'a Fit, &'a str)> {
+        let laws = self.fits.fits.iter().zip(&self.spelled.laws);
+        let bounded = laws.filter(|(fit, _)| fit.estimates.candidate.family().is_bounded());
+        let (fit, spelled) =
+            bounded.into_iter().find(|(fit, _)| self.behind(fit).is_some_and(|b| b < -by))?;
+        Some((fit, spelled))
+    }
+
     /// Whether the empirical law is all of the lengths.
     fn is_verbatim(&self) -> bool {
         is_short(self.sample)
     }
 
+    /// The key of `[timing]`, or what stands for it.
     fn key(&self) -> &'a str {
         self.stage.unwrap_or("STAGE")
     }
 }
 
-/// A length for people: to the second from a minute on, to the minute from an hour on.
+/// A length for people with about three digits: to the second from ten seconds on, to the minute
+/// from an hour on.
 fn people(seconds: f64) -> String {
     match seconds {
-        s if s < 60.0 => length(s).to_string(),
-        s if s < 3_600.0 => length(s.round()).to_string(),
+        s if s < 0.999_5 => format!("{}ms", number::significant(s * 1_000.0)),
+        s if s < 9.995 => format!("{s:.2}s"),
+        s if s < 3_599.5 => length(s.round()).to_string(),
         s => number::length(s),
     }
 }
 
-/// A parameter's value or bound for people.
-fn value(parameter: &Parameter, value: f64) -> String {
-    match parameter.is_length {
-        true => people(value),
-        false if value < 0.1 => format!("{value:.4}"),
-        false => format!("{value:.2}"),
+/// Lengths for people that are told to the millisecond where they would otherwise look alike.
+fn told_apart(lengths: &[f64]) -> Vec<String> {
+    let told: Vec<String> = lengths.iter().map(|&seconds| people(seconds)).collect();
+    let alike = |(at, &seconds): (usize, &f64)| {
+        let others = lengths.iter().zip(&told);
+        others.filter(|(_, text)| **text == told[at]).any(|(&other, _)| other - seconds >= 0.001)
+    };
+    if !lengths.iter().enumerate().any(alike) {
+        return told;
     }
+    lengths.iter().map(|seconds| to_length(seconds * 1_000.0).to_string()).collect()
 }
 
 /// A value with its interval: `24m (21m to 28m)`.
 fn with_interval(parameter: &Parameter) -> String {
-    let told = value(parameter, parameter.value);
+    let (low, high) = parameter.interval.unwrap_or((parameter.value, parameter.value));
+    let values = [parameter.value, low, high];
+    let told = if parameter.is_length {
+        told_apart(&values)
+    } else {
+        values.map(number::significant).to_vec()
+    };
     match parameter.interval {
-        Some((low, high)) => {
-            format!("{told} ({} to {})", value(parameter, low), value(parameter, high))
+        Some(_) => format!("{} ({} to {})", told[0], told[1], told[2]),
+        None => told[0].clone(),
+    }
+}
+
+/// The chance of a distance for people; an upper bound where no draw was as far.
+fn chance(chance: f64, at_most: &str) -> String {
+    let bound = if is_bound(chance) { at_most } else { "" };
+    format!("{bound}{:.1} %", 100.0 * chance)
+}
+
+/// Whether a chance is the least that so many draws can tell.
+fn is_bound(chance: f64) -> bool {
+    chance * count(DRAWS + 1) < 1.5
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_are_told_with_about_three_digits() {
+        for (seconds, told) in [
+            (0.000_4, "0.400ms"),
+            (0.052, "52.0ms"),
+            (0.999_9, "1.00s"),
+            (9.876_5, "9.88s"),
+            (9.999, "10s"),
+            (52.2, "52s"),
+            (59.7, "1m"),
+            (120.6, "2m1s"),
+            (156.0, "2m36s"),
+            (3_599.8, "1h00m"),
+            (3_700.0, "1h02m"),
+        ] {
+            assert_eq!(people(seconds), told, "{seconds}");
         }
-        None => told,
+    }
+
+    #[test]
+    fn lengths_that_would_look_alike_are_told_to_the_millisecond() {
+        assert_eq!(told_apart(&[60.0, 60.005]), ["1m", "1m5ms"]);
+        assert_eq!(told_apart(&[60.2, 61.0]), ["1m", "1m1s"]);
+        assert_eq!(told_apart(&[60.0, 60.0]), ["1m", "1m"]);
+    }
+
+    #[test]
+    fn small_parameters_keep_their_digits() {
+        let parameter = |is_length| Parameter {
+            name: "sigma",
+            is_length,
+            value: 0.000_012_34,
+            interval: Some((0.000_01, 0.000_02)),
+        };
+        assert_eq!(with_interval(&parameter(false)), "0.0000123 (0.0000100 to 0.0000200)");
+    }
+
+    #[test]
+    fn a_chance_that_no_draw_reached_is_a_bound() {
+        let least = 1.0 / count(DRAWS + 1);
+        assert_eq!(chance(least, "<= "), format!("<= {:.1} %", 100.0 * least));
+        assert_eq!(chance(2.0 * least, "<= "), format!("{:.1} %", 200.0 * least));
+        assert_eq!(chance(0.97, "at most "), "97.0 %");
     }
 }

@@ -1,7 +1,7 @@
 //! What fits mean, in sentences.
 
-use super::super::number::{level, percent, plural};
-use super::{Report, people};
+use super::super::number::{level, plural};
+use super::{Report, chance, people};
 use crate::statistics::fit::redraw::{DRAWS, MOST_REDRAWN};
 use crate::statistics::fit::{ALIKE, FEW, Fit};
 
@@ -24,19 +24,23 @@ pub(super) fn sentences(report: Report<'_>) -> Vec<String> {
 /// Which law, and which others are as good.
 fn choice(report: Report<'_>) -> String {
     let best = name(report.best());
+    let among = match report.bounded_ahead(ALIKE) {
+        Some(_) => format!("Of the laws without a longest length the {best} one"),
+        None => format!("The {best} law"),
+    };
     let others = report.fits.fits.iter().skip(1).filter(|fit| !is_bounded(fit));
     let alike = others.filter(|fit| report.behind(fit).is_none_or(|behind| behind < ALIKE));
     let alike: Vec<&str> = alike.map(name).collect();
     let Some((last, all)) = alike.split_last() else {
         return format!(
-            "The {best} law fits best; every other one without a longest length is at least {ALIKE} \
+            "{among} fits best; every other one without a longest length is at least {ALIKE} \
              of AICc behind."
         );
     };
     let names =
         if all.is_empty() { (*last).to_string() } else { format!("{} and {last}", all.join(", ")) };
     format!(
-        "The {best} law fits best, but {names} cannot be told from it (less than {ALIKE} of AICc \
+        "{among} fits best, but {names} cannot be told from it (less than {ALIKE} of AICc \
          behind): try each before relying on a percentile."
     )
 }
@@ -67,27 +71,28 @@ fn quality(report: Report<'_>) -> String {
             "No chance is told of its distance: beyond {MOST_REDRAWN} lengths a test only finds that \
              no simple law is exact; look at the figures (-o)."
         ),
-        Some(chance) if chance < UNLIKELY => format!(
-            "Even this law is further from the lengths than chance explains (at most {} of samples \
-             drawn from it are as far from what is fitted to them): prefer the empirical one.",
-            percent(chance)
+        Some(share) if share < UNLIKELY => format!(
+            "Even this law is further from the lengths than chance explains ({} of samples drawn \
+             from it are as far from what is fitted to them): prefer the empirical one.",
+            chance(share, "at most ")
         ),
-        Some(chance) => format!(
+        Some(share) => format!(
             "Nothing speaks against it: of {DRAWS} samples drawn from it (seed {}), {} are as far \
              from what is fitted to them as the lengths are.",
             report.seed,
-            percent(chance)
+            chance(share, "at most ")
         ),
     }
 }
 
 /// A law with ends that is likelier still.
 fn bounded(report: Report<'_>) -> Option<String> {
-    let is_ahead = |fit: &&Fit| report.behind(fit).is_some_and(|behind| behind <= -ALIKE);
-    let fit = report.fits.fits.iter().filter(|fit| is_bounded(fit)).find(is_ahead)?;
+    let (fit, _) = report.bounded_ahead(ALIKE)?;
+    let ahead = -report.behind(fit)?;
     Some(format!(
-        "The {} law is likelier, but not put first: AICc is rough where ends are estimated, and no \
-         draw of it is ever longer than {}.",
+        "The {} law describes these lengths better (AICc {ahead:.1} lower), but is not put first: \
+         its ends are estimated from the extremes, and no draw of it is ever longer than {}. Take it \
+         only if you know of such a limit.",
         name(fit),
         people(fit.estimates.candidate.quantile(1.0))
     ))

@@ -3,9 +3,12 @@
 use super::super::number::{level, plural, whole};
 use super::super::table::{finished, plain_table};
 use super::sentence::sentences;
-use super::{Report, people, with_interval};
+use super::{Report, chance, people, told_apart, with_interval};
 use crate::statistics::fit::sample::{length_at, mean_of};
 use crate::statistics::fit::{Fit, SLICES};
+
+/// A law with a longest length is offered too where it is this much likelier.
+const WORTH_A_LINE: f64 = 10.0;
 
 /// Everything there is to say.
 pub fn text(report: Report<'_>) -> String {
@@ -30,7 +33,8 @@ fn headline(report: Report<'_>) -> String {
         0 => String::new(),
         n => format!("; {} left out", plural(n, "row")),
     };
-    let range = sample.range().map(|(low, high)| format!(", {} to {}", people(low), people(high)));
+    let range = sample.range().map(|(low, high)| told_apart(&[low, high]));
+    let range = range.map(|told| format!(", {} to {}", told[0], told[1]));
     format!("{}: {all}{}{censored}{left_out}", report.source, range.unwrap_or_default())
 }
 
@@ -63,7 +67,7 @@ fn row(report: Report<'_>, fit: &Fit) -> [String; 7] {
         estimates.candidate.family().name().into(),
         behind,
         format!("{:.3}", fit.distance),
-        fit.chance.map_or_else(|| "-".into(), |chance| format!("{:.1} %", 100.0 * chance)),
+        fit.chance.map_or_else(|| "-".into(), |share| chance(share, "<= ")),
         with_interval(&estimates.mean),
         people(estimates.p50.value),
         with_interval(&estimates.p95),
@@ -96,5 +100,9 @@ fn to_paste(report: Report<'_>) -> String {
         ),
         None => "# the lengths themselves make no law: the longest had not ended".into(),
     };
-    format!("[timing]\n{key} = {}\n{empirical}", report.spelled.laws[0])
+    let bounded = report.bounded_ahead(WORTH_A_LINE).map(|(_, law)| {
+        format!("\n# or, if nothing can take longer than its end:\n# {key} = {law}")
+    });
+    let bounded = bounded.unwrap_or_default();
+    format!("[timing]\n{key} = {}\n{empirical}{bounded}", report.spelled.laws[0])
 }

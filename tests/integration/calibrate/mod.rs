@@ -1,6 +1,7 @@
 //! Observed lengths become lines of `[timing]`: what is fitted, said, drawn and refused.
 
 mod hostile;
+mod screen;
 
 use std::fs;
 
