@@ -14,6 +14,7 @@ mod filter;
 mod foreign;
 pub mod instant;
 pub mod length;
+pub(crate) mod lines;
 pub mod named;
 mod observed;
 pub mod prefixes;

@@ -1,6 +1,7 @@
 //! Observed lengths of time from a column of a CSV file.
 
 use super::duration;
+use super::lines::Lines;
 use super::problem::{did_you_mean, quoted};
 use super::reader::{Reader, Why};
 use super::tree::Spanned;
@@ -61,15 +62,27 @@ fn rows(text: &str, column: &str) -> Result<Vec<SimDuration>, Why> {
         Why::new(format!("no column {}", quoted(column))).help(did_you_mean(column, &known))
     })?;
     let mut lengths = Vec::new();
+    let mut lines = Lines::default();
     for row in table.records() {
-        let row = row.map_err(|error| Why::new(error.to_string()))?;
-        let line = row.position().map_or(0, csv::Position::line);
+        let row = row.map_err(|error| unread(&error, text, &mut lines))?;
+        let line = lines.of(text, &row);
         let length = cell(row.get(at).unwrap_or_default());
         lengths.push(
             length.map_err(|why| Why { label: format!("line {line}: {}", why.label), ..why })?,
         );
     }
     if lengths.is_empty() { Err(Why::new("no rows")) } else { Ok(lengths) }
+}
+
+/// Why a row cannot be read.
+fn unread(error: &csv::Error, text: &str, lines: &mut Lines) -> Why {
+    match error.kind() {
+        csv::ErrorKind::UnequalLengths { pos: Some(at), expected_len, len } => {
+            let line = lines.at(text, usize::try_from(at.byte()).unwrap_or(usize::MAX));
+            Why::new(format!("line {line}: cells: {len}, in the header: {expected_len}"))
+        }
+        _ => Why::new(error.to_string()),
+    }
 }
 
 fn cell(text: &str) -> Result<SimDuration, Why> {
@@ -99,6 +112,8 @@ mod tests {
             ("data/a.csv", "tok", "`data/a.csv`: no column `tok`"),
             ("b.csv", "took", "`b.csv`: line 3: `soon` is no length of time"),
             ("b.csv", "n", "`b.csv`: line 2: `-1` seconds are no length of time"),
+            ("e.csv", "took", "`e.csv`: line 7: `soon` is no length of time"),
+            ("f.csv", "took", "`f.csv`: line 6: cells: 3, in the header: 2"),
             ("c.csv", "took", "`c.csv`: no rows"),
             ("d.csv", "took", "`d.csv`: no such file"),
             ("../a.csv", "took", "leads out of the scenario's folder"),

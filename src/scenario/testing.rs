@@ -14,6 +14,8 @@ impl Files for Shelf {
         let text = match name {
             "data/a.csv" => "\u{feff}n, took\r\n1, 90\r\n2, 30m\r\n3, 00:01:00\r\n4, 0.5\r\n",
             "b.csv" => "n,took\n-1,5\n1,soon\n",
+            "e.csv" => "\r\n\r\nn,took\r\n\"1\r\n1\",5\r\n\r\n1,soon\r\n",
+            "f.csv" => "n,took\n\n1,5\n\n\n1,5,7\n",
             "c.csv" => "took\n",
             _ => return Err("no such file".into()),
         };

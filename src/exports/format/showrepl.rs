@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use csv::{ReaderBuilder, StringRecord};
 
 use crate::exports::item::Place;
+use crate::scenario::lines::Lines;
 
 /// What repadmin says, of the domain partition, by pairs of sites.
 #[derive(Debug, Default)]
@@ -66,8 +67,9 @@ pub(crate) fn read(text: &str, place: Place<'_>, into: &mut Replication) {
     let mut columns: Option<[usize; 7]> = None;
     let mut record = StringRecord::new();
     let mut said = false;
+    let mut lines = Lines::default();
     while reader.read_record(&mut record).unwrap_or(false) {
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = lines.of(text, &record);
         let note = |reason: &str| place.log.note(place.file, &format!("line {line}"), reason);
         if into.pulls.len() >= MOST_PAIRS {
             return note("more pairs of sites than any forest has; the rest is left out");

@@ -9,6 +9,7 @@ use crate::exports::item::{Entry, Item, Place};
 use crate::exports::json;
 use crate::exports::log::Sourced;
 use crate::kernel::time::SimDuration;
+use crate::scenario::lines::Lines;
 
 /// A site link.
 #[derive(Clone, Debug)]
@@ -106,7 +107,8 @@ fn named(entry: &Entry<'_>) -> Vec<String> {
 /// The delimiter of a CSV file of site links, with the line of its header.
 pub(crate) fn delimiter(text: &str) -> Option<(u8, u64)> {
     // Windows PowerShell begins with the type of the objects.
-    let (line, header) = (1..).zip(text.lines()).find(|(_, line)| !line.starts_with("#TYPE"))?;
+    let is_header = |line: &str| !line.is_empty() && !line.starts_with("#TYPE");
+    let (line, header) = (1..).zip(text.lines()).find(|(_, line)| is_header(line))?;
     let names = |delimiter: &u8| {
         let names = header.split(char::from(*delimiter)).map(|name| name.trim().trim_matches('"'));
         names.filter(|name| [SITES, FREQUENCY].iter().any(|f| f.eq_ignore_ascii_case(name))).count()
@@ -124,8 +126,9 @@ pub(crate) fn csv(text: &str, (delimiter, header): (u8, u64), place: Place<'_>) 
     let mut links = vec![];
     let mut names = StringRecord::new();
     let mut record = StringRecord::new();
+    let mut counted = Lines::default();
     while reader.read_record(&mut record).unwrap_or(false) {
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = counted.of(text, &record);
         if line == header {
             names = record.clone();
         } else if line > header {

@@ -2,6 +2,7 @@
 
 use csv::{Reader, ReaderBuilder, StringRecord};
 
+use crate::scenario::lines::Lines;
 use crate::scenario::printable;
 use crate::scenario::problem::did_you_mean;
 
@@ -16,6 +17,7 @@ pub(super) struct Table {
     pub(super) delimiter: char,
     /// Lines above the first that the reader sees.
     above: u64,
+    lines: Lines,
 }
 
 /// A row.
@@ -61,7 +63,7 @@ impl Table {
             .flexible(true)
             .delimiter(byte)
             .from_reader(std::io::Cursor::new(body));
-        let mut table = Self { reader, header: vec![], delimiter, above };
+        let mut table = Self { reader, header: vec![], delimiter, above, lines: Lines::default() };
         let header = table.next_row()?.ok_or_else(|| "it has no header".to_string())?;
         table.header = (0..header.len()).map(|at| header.cell(at).to_string()).collect();
         Ok(table)
@@ -74,17 +76,11 @@ impl Table {
         if !is_row {
             return Ok(None);
         }
-        let line = self.above + self.line(&cells);
+        let line = self.above + self.lines.of(self.reader.get_ref().get_ref(), &cells);
         if self.is_last_and_open(&cells) {
             return Err(format!("line {line}: a quotation mark is opened and never closed"));
         }
         Ok(Some(Row { line, cells }))
-    }
-
-    /// The line of a row; the reader counts from where the row before ended, blank lines or not.
-    fn line(&self, cells: &StringRecord) -> u64 {
-        let blank = self.rest(cells).bytes().take_while(|&byte| byte == b'\n').count() as u64;
-        blank + cells.position().map_or(0, csv::Position::line)
     }
 
     /// The text from a row on.
