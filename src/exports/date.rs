@@ -36,14 +36,22 @@ pub(crate) fn instant(text: &str) -> Result<Option<DateTime>, String> {
     Ok((2000..=9000).contains(&civil.year()).then(|| whole_second(civil)))
 }
 
+/// Whether a text is one of the dates that stand for no date.
+pub(crate) fn is_placeholder(text: &str) -> bool {
+    instant(text) == Ok(None)
+}
+
 fn whole_second(at: DateTime) -> DateTime {
     at.with().subsec_nanosecond(0).build().unwrap_or(at)
 }
 
-/// A text that is to be a date, as far as it consists of what dates consist of.
+/// A text that is to be a date, as far as it consists of what dates consist of; other numbers may be
+/// somebody's.
 fn shown(text: &str) -> String {
     let of_dates = |c: char| c.is_ascii_digit() || "-+:./TZ ".contains(c);
-    if text.len() <= 40 && !text.is_empty() && text.chars().all(of_dates) {
+    let has_time = text.contains(':') && text.contains(['-', '.', '/']);
+    let has_year = text.find('-') == Some(4) && text.len() <= 10;
+    if text.len() <= 40 && text.chars().all(of_dates) && (has_time || has_year) {
         format!("`{text}`")
     } else {
         "the text".into()
@@ -194,6 +202,8 @@ mod tests {
             ("2026-02-30T08:00:00Z", "`2026-02-30T08:00:00Z` is no date"),
             ("2026-03-02", "`2026-03-02` is no date"),
             ("adele", "the text is no date"),
+            ("+49 151 5550-1234", "the text is no date"),
+            ("4711081512345678", "the text is no date"),
             ("", "the text is no date"),
             ("/Date(99999999999999999999)/", "the text is no date"),
         ] {

@@ -6,6 +6,10 @@ use std::collections::BTreeSet;
 const GROUPS: [usize; 5] = [8, 4, 4, 4, 12];
 /// Bytes of a name that is kept, which leaves room for what follows it.
 const LONGEST: usize = 40;
+/// Letters of a word of an enumeration; the longest that is documented has 65.
+const LONGEST_WORD: usize = 80;
+/// Letters of a part of such a word.
+const LONGEST_PART: usize = 20;
 
 /// What is wrong with a GUID, if anything is.
 pub(crate) fn flaw(guid: &str) -> Option<String> {
@@ -95,17 +99,61 @@ fn tame(name: &str) -> Option<String> {
     (!tamed.is_empty()).then(|| tamed.to_string())
 }
 
-/// Whether a word is one that an enumeration could have, and so may be repeated.
+/// Whether a text is a word as enumerations have them, known or not, and so may be repeated: letters
+/// in capitalized parts, perhaps with underscores. Numbers, addresses, identifiers and what encodes
+/// something are none.
 pub(crate) fn is_word(text: &str) -> bool {
-    let mut chars = text.chars();
-    chars.next().is_some_and(|c| c.is_ascii_alphabetic())
-        && text.len() <= 80
-        && chars.all(|c| c.is_ascii_alphanumeric() || c == '_')
+    // The one documented name with digits in it is the product's.
+    let text = text.replace("indows365", "indows");
+    let plain = text.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_');
+    let begins = text.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic());
+    let parts = parts(&text);
+    let capitals = text.bytes().filter(u8::is_ascii_uppercase).count();
+    // Encoded bytes change between capitals and small letters all the time.
+    let readable =
+        text.len() <= 12 || (3 * parts.len() <= text.len() && 5 * capitals <= 2 * text.len());
+    plain
+        && begins
+        && text.len() <= LONGEST_WORD
+        && parts.iter().all(|n| *n <= LONGEST_PART)
+        && readable
+}
+
+/// The lengths of the parts of a word: `VNet`, `Not`, `Found`.
+fn parts(word: &str) -> Vec<usize> {
+    let mut parts = vec![];
+    let mut before = b'_';
+    for byte in word.bytes() {
+        match parts.last_mut() {
+            _ if byte == b'_' => {}
+            Some(length)
+                if before != b'_' && (before.is_ascii_uppercase() || byte.is_ascii_lowercase()) =>
+            {
+                *length += 1;
+            }
+            Some(_) | None => parts.push(1),
+        }
+        before = byte;
+    }
+    parts
+}
+
+/// Whether a text is the name of an Azure region, or one of Windows 365's groups of regions:
+/// letters, or words of which one is a direction, with a number behind them.
+pub(crate) fn is_region(text: &str) -> bool {
+    let words = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = text.len() - words.len();
+    let plain = words.to_ascii_lowercase();
+    let letters = words.chars().all(|c| c.is_ascii_alphabetic() || c == ' ');
+    let directed = ["north", "south", "east", "west", "central"].iter().any(|d| plain.contains(d));
+    let one_word = digits == 0 && is_word(text);
+    text.len() <= LONGEST && digits <= 2 && letters && (directed || one_word)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::provisioning::condition::table::KINDS;
 
     #[test]
     fn a_guid_with_a_flaw_is_told_what_is_wrong() {
@@ -149,12 +197,52 @@ mod tests {
     fn only_words_of_enumerations_may_be_repeated() {
         for (text, is) in [
             ("provisionedWithWarnings", true),
+            ("resourceAvailabilityCheckIntuneCustomWindowsRestrictionViolation", true),
+            ("permissionCheckNoWindows365NetworkInterfaceContributorRole", true),
+            ("domainJoin_DomainNotExistOrCouldNotBeContacted", true),
+            ("CpuOrRamNotFitImageOS", true),
+            ("IP", true),
             ("adele@example.com", false),
             ("Adele Vance", false),
+            ("0c000001-0000-4000-8000-000000000001", false),
+            ("hunter2", false),
+            ("QWRlbGVWYWxhZGRpbkpv", false),
+            ("YWxhZGRpbjpvcGVuUGFz", false),
+            ("eyJhbGciOiJub25lInQu.eyJzdWIiOiJh", false),
+            ("abcdefghijklmnopqrstuvwxyz", false),
+            ("_", false),
             ("1x", false),
             ("", false),
         ] {
             assert_eq!(is_word(text), is, "{text}");
+        }
+        let long = "aWord".repeat(17);
+        assert!(!is_word(&long));
+    }
+
+    #[test]
+    fn whatever_the_simulation_itself_knows_is_a_word() {
+        let found = KINDS.iter().filter_map(|kind| kind.finds).map(|finding| finding.error_type);
+        for word in found.chain(KINDS.iter().map(|kind| kind.word)) {
+            assert!(is_word(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_region_has_a_name_that_no_user_has() {
+        for (text, is) in [
+            ("westus2", true),
+            ("East US 2", true),
+            ("Germany West Central", true),
+            ("europeUnion", true),
+            ("brazilsouth", true),
+            ("Adele Vance", false),
+            ("adele99", false),
+            ("westus2024", false),
+            ("west@example.com", false),
+            ("", false),
+        ] {
+            assert_eq!(is_region(text), is, "{text}");
         }
     }
 }

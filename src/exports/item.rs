@@ -92,7 +92,9 @@ impl<'a> Item<'a> {
         if ids::is_word(&text.value) {
             return Some(text);
         }
-        self.note(names[0], "a text where one word was expected; left out");
+        let length = text.value.chars().count();
+        let reason = format!("a text of {length} characters where one word was expected; left out");
+        self.note(names[0], reason);
         None
     }
 

@@ -61,6 +61,8 @@ pub struct Import {
 #[derive(Debug, Default)]
 pub struct Exports {
     log: Log,
+    /// How many files were given.
+    given: usize,
     collected: Collected,
 }
 
@@ -96,8 +98,11 @@ impl Exports {
     /// # Errors
     /// Where and why it is no export, and what it looks like.
     pub fn add(&mut self, name: &str, bytes: Vec<u8>) -> Result<(), String> {
-        let name = printable(name);
-        let Self { log, collected } = self;
+        self.given += 1;
+        // An address of mail in the name may be a user's.
+        let name =
+            if name.contains('@') { format!("file {}", self.given) } else { printable(name) };
+        let Self { log, collected, .. } = self;
         let place = Place { file: &name, log };
         let text = text::decode(bytes, &name, log);
         let read = text.and_then(|text| collected.read(&text, place));
@@ -109,7 +114,7 @@ impl Exports {
     /// # Errors
     /// Why they make none.
     pub fn scenario(self, names: Names) -> Result<Import, String> {
-        let Self { log, collected } = self;
+        let Self { log, collected, .. } = self;
         let mut notes: Vec<String> = collected.files.iter().map(Recognized::says).collect();
         let findings = findings::find(&collected, names, &log)?;
         let text = write::scenario(&findings);

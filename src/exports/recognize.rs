@@ -4,9 +4,10 @@
     reason = "a reader names the kinds of JSON values it takes; all others are refused alike"
 )]
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::format::{Format, scheduler, showrepl, site_links};
+use super::ids;
 use super::item::{Entry, Item, Place};
 use super::json::Parsed;
 
@@ -128,7 +129,7 @@ pub(crate) enum Plain {
     /// `repadmin /showrepl * /csv`.
     Showrepl,
     /// A scheduler, as the console prints it.
-    Scheduler(serde_json::Map<String, Value>),
+    Scheduler(Map<String, Value>),
     /// Site links as CSV: the delimiter and the line of the header.
     SiteLinks((u8, u64)),
 }
@@ -165,6 +166,20 @@ fn looks_like(text: &str) -> String {
     }
 }
 
+/// What to do with an export of nothing.
+const LEAVE_OUT: &str = "if there is nothing to export, leave the file out";
+
+fn is_empty_list(fields: &Map<String, Value>) -> bool {
+    fields.get("value").and_then(Value::as_array).is_some_and(Vec::is_empty)
+}
+
+/// What a context names: the end of `...$metadata#deviceManagement/virtualEndpoint/auditEvents(id)`.
+fn named(context: &str) -> Option<&str> {
+    let (_, path) = context.split_once('#')?;
+    let end = path.split('(').next()?.rsplit('/').next()?;
+    ids::is_word(end).then_some(end)
+}
+
 /// What JSON looks like that is nothing known: never with words of its own.
 pub(crate) fn unknown(parsed: &Parsed) -> String {
     let first = match &parsed.value {
@@ -172,10 +187,23 @@ pub(crate) fn unknown(parsed: &Parsed) -> String {
         other => Some(other),
     };
     match first {
-        None => "it is an empty JSON list, which does not say of what".into(),
+        None => format!("it is an empty JSON list, which does not say of what; {LEAVE_OUT}"),
         Some(Value::Object(fields)) if fields.contains_key("error") => {
             "it is the answer of a request that failed (`error`); sign in and ask again".into()
         }
+        Some(Value::Object(fields)) if is_empty_list(fields) => {
+            let context = fields.get("@odata.context").and_then(Value::as_str);
+            match context.and_then(named) {
+                Some(name) => format!(
+                    "its list (`value`) is empty, and of `{name}` (`@odata.context`), which no import reads"
+                ),
+                None => format!(
+                    "its list (`value`) is empty and does not say of what, as `@odata.context` does in \
+                     an answer of Graph; {LEAVE_OUT}"
+                ),
+            }
+        }
+        Some(Value::Object(_)) if parsed.fields == 0 => "it is an empty JSON object".into(),
         Some(Value::Object(fields)) => {
             let known: Vec<_> = fields.keys().take(5).map(|key| format!("`{key}`")).collect();
             let known = if known.is_empty() {

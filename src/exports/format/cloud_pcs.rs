@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::DateTime;
 
+use crate::exports::date;
 use crate::exports::ids;
 use crate::exports::item::Item;
 use crate::exports::log::Sourced;
@@ -108,16 +109,15 @@ impl CloudPcs {
         }
         let status = status(item);
         let changed = item.instant(&["lastModifiedDateTime"]);
-        let grace_ends = item.instant(&["gracePeriodEndDateTime"]);
         let alike = Alike {
             policy: item.guid(&["provisioningPolicyId"]).map(|id| id.value),
             connection: item.text(&["onPremisesConnectionName"]).map(|name| name.value),
             status,
         };
-        let in_grace = alike.status == "inGracePeriod";
+        let grace_ends = (alike.status == "inGracePeriod").then(|| grace_ends(item)).flatten();
         let row = self.rows.entry(alike).or_default();
         row.count += 1;
-        row.grace_ends.extend(grace_ends.filter(|_| in_grace).map(|at| at.value));
+        row.grace_ends.extend(grace_ends);
         row.changed.extend(changed.as_ref().map(|at| at.value));
         if let Some(code) = code(item) {
             *row.codes.entry(code).or_default() += 1;
@@ -132,7 +132,9 @@ impl CloudPcs {
 
 fn status(item: &Item<'_>) -> String {
     let Some(status) = item.word(&["status"]) else {
-        item.note("status", "missing; counted as unknown");
+        if item.field(&["status"]).is_none() {
+            item.note("status", "missing; taken to hold an address");
+        }
         return "unknown".into();
     };
     let spelled = STATUSES.iter().find(|(word, _)| word.eq_ignore_ascii_case(&status.value));
@@ -143,12 +145,36 @@ fn status(item: &Item<'_>) -> String {
     spelled.map_or(status.value, |(word, _)| (*word).to_string())
 }
 
+/// When grace ends; where that is not said, not even by one of the dates that stand for none, it is
+/// noted.
+fn grace_ends(item: &Item<'_>) -> Option<DateTime> {
+    let names = ["gracePeriodEndDateTime"];
+    let why = match item.field(&names) {
+        None => Some("missing"),
+        Some((_, value)) if value.as_str().is_some_and(date::is_placeholder) => {
+            Some("a date that stands for none")
+        }
+        Some(_) => None,
+    };
+    if let Some(why) = why {
+        item.note(names[0], format!("{why}; all of grace is taken to be left"));
+    }
+    item.instant(&names).map(|at| at.value)
+}
+
 /// The code of what is the matter, under its new name or its old one, or as a plain text.
 fn code(item: &Item<'_>) -> Option<String> {
     let names = ["statusDetail", "statusDetails"];
     let (_, value) = item.field(&names)?;
     if let Some(text) = value.as_str() {
-        return ids::is_word(text).then(|| text.to_string());
+        if !ids::is_word(text) {
+            let length = text.chars().count();
+            let reason =
+                format!("a text of {length} characters where a code was expected; left out");
+            item.note(names[0], reason);
+            return None;
+        }
+        return Some(text.to_string());
     }
     let code = item.inner(&names)?.word(&["code"])?;
     Some(code.value)

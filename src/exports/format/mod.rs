@@ -52,6 +52,7 @@ impl Format {
     }
 }
 
+use super::ids;
 use super::item::Item;
 use super::log::Sourced;
 use crate::scenario::file::Join;
@@ -85,8 +86,7 @@ fn is_of_windows_365(item: &Item<'_>) -> bool {
 /// A region, as far as it can be one.
 fn region(item: &Item<'_>, names: &[&str]) -> Option<Sourced<String>> {
     let region = item.text(names)?;
-    let plain = |c: char| c.is_ascii_alphanumeric() || c == ' ';
-    if region.value.len() <= 40 && region.value.chars().all(plain) {
+    if ids::is_region(&region.value) {
         return Some(region);
     }
     item.note(names[0], "not the name of an Azure region; left out");
