@@ -52,6 +52,12 @@ pub(super) fn run(args: &Args, talk: Talk) -> Result<(), Failure> {
     write(output, &import.scenario)?;
     if talk > Talk::Quiet {
         let shown = printable(&output.display().to_string());
+        if import.missing > 0 {
+            let count = import.missing;
+            tell(&format!(
+                "Not exported: {count}; the end of {shown} says what, with the commands"
+            ));
+        }
         tell(&format!("Scenario: {shown}; next: cloudpc-sim run {shown}"));
     }
     Ok(())

@@ -53,6 +53,8 @@ pub struct Import {
     pub scenario: String,
     /// What was recognized, then what is odd, a line each.
     pub notes: Vec<String>,
+    /// How many things no export says, which the end of the scenario lists.
+    pub missing: usize,
     /// Cloud PCs as they stand, counted.
     pub initial: Vec<Initial>,
 }
@@ -124,7 +126,8 @@ impl Exports {
             let told = problems.render(false);
             return Err(format!("the exports make no scenario:\n{}", told.trim_end()));
         }
-        Ok(Import { scenario: text, notes, initial: findings.rollout.initial })
+        let missing = findings.missing.len();
+        Ok(Import { scenario: text, notes, missing, initial: findings.rollout.initial })
     }
 }
 

@@ -19,7 +19,12 @@ pub(super) struct Shares {
     pub(super) covered: u64,
     /// Of attempts under way: at most one each.
     pub(super) under_way: u64,
+    /// Of earlier attempts that failed, at most: clean-up may not have freed them yet.
+    pub(super) earlier: u64,
 }
+
+/// Attempts before the last: each took an address of its own (RETRY-01, CLEAN-02).
+const EARLIER_ATTEMPTS: u64 = 2;
 
 /// Attempts under way in each subnet.
 pub(super) fn under_way(rollout: &Rollout, networks: &Networks) -> Vec<u64> {
@@ -31,6 +36,17 @@ pub(super) fn under_way(rollout: &Rollout, networks: &Networks) -> Vec<u64> {
         if let Some(connection) = at.filter(|_| is_under_way) {
             found[connection.subnet.value] += row.count;
         }
+    }
+    found
+}
+
+/// Addresses in each subnet that earlier attempts may still hold: of Cloud PCs whose clean-up is not
+/// over, and of attempts under way. When those failed is in no export.
+pub(super) fn earlier(there: &[There], under_way: &[u64], networks: &Networks) -> Vec<u64> {
+    let mut found: Vec<u64> = under_way.iter().map(|n| EARLIER_ATTEMPTS * n).collect();
+    let failed = there.iter().filter(|there| there.addresses.is_some());
+    for (at, held) in failed.filter_map(|there| there.held(networks)) {
+        found[at] += EARLIER_ATTEMPTS * held;
     }
     found
 }
@@ -75,7 +91,7 @@ fn usable(subnet: &Subnet) -> u64 {
 /// What is in use beside the Cloud PCs that are simulated: what Azure counts without them, or else
 /// the Cloud PCs that no scenario can hold.
 pub(super) fn in_use(subnet: &mut Subnet, shares: Shares, (collected, log): (&Collected, &Log)) {
-    let Shares { others, covered, under_way } = shares;
+    let Shares { others, covered, under_way, earlier } = shares;
     let place = format!("subnet.{}.in_use", subnet.name);
     let room = usable(subnet) - covered;
     let known = &mut subnet.in_use;
@@ -102,6 +118,14 @@ pub(super) fn in_use(subnet: &mut Subnet, shares: Shares, (collected, log): (&Co
         if anew > 0 {
             known.value -= anew;
             known.from += &format!(" and up to {anew} of those under way, which ask anew");
+        }
+        // Whether they are of earlier attempts or of other devices, no export tells.
+        let earlier = earlier.min(known.value - others);
+        if earlier > 0 {
+            known.from += &format!(
+                "; up to {earlier} of the rest may be of earlier attempts, which clean-up frees; no \
+                 export tells, so they stay"
+            );
         }
     }
     if known.value > room {

@@ -24,8 +24,6 @@ const CLOUD_PCS: &str = "Invoke-MgGraphRequest -OutputFilePath cloudpcs.json -Ur
     'https://graph.microsoft.com/beta/deviceManagement/virtualEndpoint/cloudPCs?$select=id,status,\
     statusDetail,provisioningPolicyId,onPremisesConnectionName,lastModifiedDateTime,\
     gracePeriodEndDateTime'";
-const NEXT_PAGE: &str = "Invoke-MgGraphRequest -OutputFilePath cloudpcs-2.json -Uri \
-    (Get-Content -Raw cloudpcs.json | ConvertFrom-Json).'@odata.nextLink'";
 const SCHEDULER: &str = "Get-ADSyncScheduler | ConvertTo-Json > scheduler.json";
 const SHOWREPL: &str = "repadmin /showrepl * /csv > showrepl.csv";
 const SITE_LINKS: &str = "Get-ADReplicationSiteLink -Filter * -Properties * | \
@@ -63,11 +61,8 @@ pub(crate) fn find(collected: &Collected, findings: &Findings) -> Vec<Missing> {
     }
     if collected.files_of(Format::CloudPcs).next().is_none() {
         push("the Cloud PCs of today", CLOUD_PCS);
-    } else if collected.files_of(Format::CloudPcs).all(|file| file.has_next) {
-        push(
-            "the last page of the Cloud PCs (and of any page that has another behind it)",
-            NEXT_PAGE,
-        );
+    } else if let Some(command) = next_page(collected) {
+        push("the next page of the Cloud PCs, and so on until a page names no other", &command);
     }
     networks(collected, findings, &mut push);
     if findings.networks.connections.iter().any(|c| c.join.value == Join::Hybrid) {
@@ -75,6 +70,37 @@ pub(crate) fn find(collected: &Collected, findings: &Findings) -> Vec<Missing> {
     }
     people(&findings.rollout, &mut push);
     all
+}
+
+/// How to get the page behind the last one, where no page is the last.
+fn next_page(collected: &Collected) -> Option<String> {
+    let pages = || collected.files_of(Format::CloudPcs);
+    let last = pages().last().filter(|_| pages().all(|page| page.has_next))?;
+    let next = pages().count() + 1;
+    let read = expression(&format!("from {}", last.name));
+    Some(format!(
+        "Invoke-MgGraphRequest -OutputFilePath cloudpcs-{next}.json -Uri {read}.'@odata.nextLink'"
+    ))
+}
+
+/// How to sign in for these commands.
+pub(crate) fn sign_in(missing: &[Missing]) -> Option<String> {
+    let uses = |part: &str| missing.iter().any(|missing| missing.command.contains(part));
+    let scopes = [
+        ("/virtualEndpoint/", "CloudPC.Read.All"),
+        ("@odata.nextLink", "CloudPC.Read.All"),
+        ("/groups/", "GroupMember.Read.All"),
+        ("/domains?", "Domain.Read.All"),
+        ("/subscribedSkus?", "Organization.Read.All"),
+    ];
+    let mut scopes: Vec<&str> =
+        scopes.iter().filter(|(part, _)| uses(part)).map(|(_, scope)| *scope).collect();
+    scopes.dedup();
+    let graph =
+        (!scopes.is_empty()).then(|| format!("Connect-MgGraph -Scopes {}", scopes.join(",")));
+    let azure = uses("az ").then(|| "az login".to_string());
+    let both: Vec<String> = graph.into_iter().chain(azure).collect();
+    (!both.is_empty()).then(|| format!("Sign in first: {}", both.join("; ")))
 }
 
 fn uses_connections(findings: &Findings) -> bool {

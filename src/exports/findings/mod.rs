@@ -1,8 +1,10 @@
 //! What all exports say together, with every name resolved and every gap filled by a default.
 
 pub(crate) mod addresses;
+mod called;
 pub(crate) mod conditions;
 pub(crate) mod identity;
+pub(crate) mod merge;
 pub(crate) mod missing;
 pub(crate) mod networks;
 pub(crate) mod rollout;
@@ -11,7 +13,7 @@ pub(crate) mod today;
 
 use std::collections::BTreeSet;
 
-use jiff::civil::DateTime;
+use jiff::civil::{DateTime, date};
 
 use super::ids::Namer;
 use super::log::{Log, Sourced};
@@ -45,6 +47,9 @@ pub(crate) struct Findings {
     pub(crate) missing: Vec<Missing>,
 }
 
+/// Where a scenario starts that does not say when.
+pub(crate) const USUAL_START: DateTime = date(2026, 1, 5).at(8, 0, 0, 0);
+
 /// What a scenario holds of a kind; more would be refused after much work.
 const MOST: [(&str, usize); 3] = [("connections", 200), ("policies", 1_000), ("groups", 1_000)];
 
@@ -70,7 +75,7 @@ pub(crate) fn find(collected: &Collected, names: Names, log: &Log) -> Result<Fin
     let start = start(collected);
     let mut networks = networks::find(collected, names, log);
     let mut rollout = rollout::find(collected, names, &networks, log);
-    let now = start.as_ref().map(|start| start.value);
+    let now = start.as_ref().map_or(USUAL_START, |start| start.value);
     let there = today::find(&rollout, &mut networks, now, (collected, log));
     if there.is_empty() {
         rollout.wait();

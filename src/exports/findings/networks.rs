@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use ipnet::Ipv4Net;
 use jiff::civil::DateTime;
 
-use super::next;
 use super::space::{Space, length_for};
+use super::{called, next};
 use crate::exports::format::connections::{self, Check};
 use crate::exports::ids::{Namer, ResourceId};
 use crate::exports::log::{Log, Sourced};
@@ -66,6 +66,13 @@ pub(crate) struct Connection {
     pub(crate) is_known: bool,
 }
 
+impl Connection {
+    /// Whether policies and Cloud PCs seem to mean it, by its identifier and its name.
+    pub(crate) fn is_called(&self) -> bool {
+        !self.is_known && self.display_name.is_some() && !self.key.starts_with(BY_NAME)
+    }
+}
+
 /// What stands before the display name of a connection of which nothing else is known; after
 /// every identifier.
 const BY_NAME: char = '~';
@@ -113,6 +120,7 @@ pub(crate) fn find(collected: &Collected, names: Names, log: &Log) -> Networks {
             is_known: collected.connections.contains_key(key),
         });
     }
+    networks.note_called(log);
     subnets.note_unused();
     networks.subnets = subnets.found;
     networks
@@ -132,6 +140,7 @@ fn exported(
 /// All connections that any export names, by their identifier.
 fn connections(collected: &Collected) -> BTreeMap<String, connections::Connection> {
     let mut all = collected.connections.clone();
+    let called = called::names(collected);
     let placeholder = |id: String, name: Option<String>| connections::Connection {
         id,
         name,
@@ -139,7 +148,8 @@ fn connections(collected: &Collected) -> BTreeMap<String, connections::Connectio
     };
     for place in collected.policies.iter().filter_map(|p| p.joins.as_ref()).flatten() {
         if let Some(id) = place.connection.as_ref().map(|id| id.value.clone()) {
-            all.entry(id.clone()).or_insert_with(|| placeholder(id, None));
+            let name = called.get(&id).cloned();
+            all.entry(id.clone()).or_insert_with(|| placeholder(id, name));
         }
     }
     let named: BTreeSet<_> =
@@ -307,6 +317,15 @@ impl<'a> Subnets<'a> {
 pub(crate) const NOT_EXPORTED: &str = "not exported";
 
 impl Networks {
+    /// Says which connections are known by an identifier and a name that no export brings together.
+    fn note_called(&self, log: &Log) {
+        for connection in self.connections.iter().filter(|connection| connection.is_called()) {
+            let reason = "taken to be the connection that all Cloud PCs of its policies name; \
+                          onPremisesConnections would tell";
+            log.note("scenario", &format!("connection.{}", connection.name), reason);
+        }
+    }
+
     /// The names of connections that only other objects name.
     pub(crate) fn unknown(&self) -> impl Iterator<Item = &str> {
         self.connections.iter().filter(|c| !c.is_known).map(|c| c.name.as_str())

@@ -6,7 +6,8 @@ use jiff::SignedDuration;
 use jiff::civil::{DateTime, date};
 
 use super::Findings;
-use super::addresses::{Shares, fit, in_use, under_way};
+use super::addresses::{Shares, earlier, fit, in_use, under_way};
+use super::merge::{self, MOST, Step};
 use super::networks::Networks;
 use super::rollout::{self, Network, Rollout};
 use crate::exports::Collected;
@@ -32,13 +33,10 @@ pub(crate) struct There {
     pub(crate) addresses: Option<Sourced<u64>>,
     /// Failed: when clean-up frees them. In grace: when it ends. As an instant of a scenario.
     pub(crate) due: Option<Sourced<String>>,
+    /// Whether Cloud PCs of other policies are counted with them.
+    pub(super) is_joined: bool,
 }
 
-/// As many tables of Cloud PCs are written.
-const MOST: usize = 400;
-/// Instants are told to the second; where that makes too many tables, to the hour, to the day, to
-/// four weeks.
-const STEPS: [i64; 4] = [1, 3_600, 86_400, 28 * 86_400];
 /// Clean-up comes this long after a failure (CLEAN-02).
 const CLEAN_UP: SignedDuration = SignedDuration::from_hours(3);
 /// Rounding counts from here.
@@ -57,47 +55,47 @@ struct Reader<'a> {
     rollout: &'a Rollout,
     collected: &'a Collected,
     networks: &'a Networks,
-    start: Option<DateTime>,
-    /// Seconds to which instants are rounded up.
-    step: i64,
+    start: DateTime,
+    /// How exactly instants are told.
+    step: Step,
 }
 
 /// Finds them, and takes the addresses that they hold off those in use.
 pub(crate) fn find(
     rollout: &Rollout,
     networks: &mut Networks,
-    start: Option<DateTime>,
+    start: DateTime,
     (collected, log): (&Collected, &Log),
 ) -> Vec<There> {
-    let read = |step| Reader { rollout, collected, networks, start, step }.all();
-    let coarsest = || read(STEPS[STEPS.len() - 1]);
-    let found = STEPS.into_iter().map(read).find(|found| found.0.len() <= MOST);
-    let (mut there, mut others) = found.unwrap_or_else(coarsest);
-    if there.len() > MOST {
-        let reason = format!("Cloud PCs stand in {} ways; {MOST} are simulated", there.len());
-        log.note("scenario", "initial", reason);
-    }
-    for (at, n) in there.drain(MOST.min(there.len())..).filter_map(|there| there.held(networks)) {
+    let reader = |step| Reader { rollout, collected, networks, start, step };
+    let mut there = merge::few(|step| reader(step).all(), rollout, log);
+    let mut others = reader(merge::LATEST).others(log);
+    for (at, n) in beyond(&mut there, log).iter().filter_map(|there| there.held(networks)) {
         others[at] += n;
     }
-    note_left_out(&Reader { rollout, collected, networks, start, step: 1 }, log);
     let covered = fit(&mut there, networks, log);
     let under_way = under_way(rollout, networks);
-    let shares = others.into_iter().zip(covered).zip(under_way);
-    for (subnet, ((others, covered), under_way)) in networks.subnets.iter_mut().zip(shares) {
-        in_use(subnet, Shares { others, covered, under_way }, (collected, log));
+    let earlier = earlier(&there, &under_way, networks);
+    let shares = others.into_iter().zip(covered).zip(under_way.into_iter().zip(earlier));
+    for (subnet, ((others, covered), (under_way, earlier))) in
+        networks.subnets.iter_mut().zip(shares)
+    {
+        in_use(subnet, Shares { others, covered, under_way, earlier }, (collected, log));
     }
     there
 }
 
-/// Says which Cloud PCs no table holds, and why.
-fn note_left_out(reader: &Reader<'_>, log: &Log) {
-    for row in &reader.rollout.initial {
-        let Err(why) = reader.row(row) else { continue };
-        let (count, status) = (row.count, &row.status);
-        let reason = format!("{count} Cloud PCs that are {status} are not simulated: {why}");
-        log.note("scenario", "initial", reason);
+/// Takes out what is beyond all that a scenario holds, the fewest Cloud PCs first; it is said.
+fn beyond(there: &mut Vec<There>, log: &Log) -> Vec<There> {
+    if there.len() <= MOST {
+        return vec![];
     }
+    there.sort_by_key(|there| std::cmp::Reverse(there.count.value));
+    let beyond = there.split_off(MOST);
+    let count: u64 = beyond.iter().map(|there| there.count.value).sum();
+    let reason = format!("{count} Cloud PCs are not simulated: they stand in too many ways");
+    log.note("scenario", "initial", reason);
+    beyond
 }
 
 impl Findings {
@@ -140,20 +138,26 @@ impl There {
 }
 
 impl Reader<'_> {
-    /// Those that can be simulated, and for each subnet how many others hold an address.
-    fn all(&self) -> (Vec<There>, Vec<u64>) {
-        let mut there = vec![];
+    /// Those that can be simulated.
+    fn all(&self) -> Vec<There> {
+        self.rollout.initial.iter().filter_map(|row| self.row(row).ok()).flatten().collect()
+    }
+
+    /// For each subnet how many hold an address whom no scenario holds; which they are, and why, is
+    /// said.
+    fn others(&self, log: &Log) -> Vec<u64> {
         let mut others = vec![0; self.networks.subnets.len()];
         for row in &self.rollout.initial {
-            match (self.row(row), self.own(row)) {
-                (Ok(found), _) => there.extend(found),
-                (Err(_), Some(connection)) if holds(row) => {
-                    others[self.networks.connections[connection].subnet.value] += row.count;
-                }
-                (Err(_), _) => {}
+            let Err(why) = self.row(row) else { continue };
+            let (count, status) = (row.count, &row.status);
+            let who = if count == 1 { "Cloud PC is" } else { "Cloud PCs are" };
+            let reason = format!("{count} {who} {status} and not simulated: {why}");
+            log.note("scenario", "initial", reason);
+            if let Some(connection) = self.own(row).filter(|_| holds(row)) {
+                others[self.networks.connections[connection].subnet.value] += row.count;
             }
         }
-        (there, others)
+        others
     }
 
     /// The connection that they are on, by index.
@@ -191,6 +195,7 @@ impl Reader<'_> {
             connection: connection.clone().filter(|_| is_placed),
             addresses,
             due,
+            is_joined: false,
         };
         Ok(match status.value {
             InitialStatus::InGracePeriod => {
@@ -264,15 +269,14 @@ impl Reader<'_> {
     ) -> Vec<There> {
         let from = self.collected.cloud_pcs.source("lastModifiedDateTime");
         let due = row.changed.iter().filter_map(|at| at.checked_add(CLEAN_UP).ok());
-        let (over, to_come): (Vec<_>, Vec<_>) =
-            due.partition(|due| self.start.is_some_and(|start| *due <= start));
+        let (over, to_come): (Vec<_>, Vec<_>) = due.partition(|due| *due <= self.start);
         let one = || Some(Sourced::default(1, "that of the last attempt; no export tells"));
         let mut all = vec![];
         if !over.is_empty() {
             let from = format!("{from}, and clean-up is three hours later");
             all.push(there(over.len() as u64, Some(Sourced { value: 0, from }), None));
         }
-        for (at, n) in self.rounded(to_come.into_iter()) {
+        for (at, n) in self.rounded(to_come.iter().copied()) {
             let due = self.instant(at, &format!("{from}, and three hours"));
             all.push(there(n, one(), Some(due)));
         }
@@ -284,35 +288,31 @@ impl Reader<'_> {
     }
 
     /// Instants, rounded up, with how many fall on each.
-    fn rounded(&self, all: impl Iterator<Item = DateTime>) -> BTreeMap<DateTime, u64> {
+    fn rounded(&self, all: impl Iterator<Item = DateTime> + Clone) -> BTreeMap<DateTime, u64> {
+        let latest = all.clone().max();
         let mut found = BTreeMap::new();
         for at in all {
-            *found.entry(self.round_up(at)).or_default() += 1;
+            let rounded = self.step.seconds.map_or(latest, |step| round_up(at, step));
+            *found.entry(rounded.unwrap_or(at)).or_default() += 1;
         }
         found
     }
 
-    fn round_up(&self, at: DateTime) -> DateTime {
-        let beyond = at.duration_since(EPOCH).as_secs().rem_euclid(self.step);
-        let more = (self.step - beyond) % self.step;
-        at.checked_add(SignedDuration::from_secs(more)).unwrap_or(at)
-    }
-
     /// An instant as a scenario writes it; what is past is due at once.
     fn instant(&self, at: DateTime, from: &str) -> Sourced<String> {
-        match self.start {
-            Some(start) if at <= start => {
-                Sourced { value: "+0s".into(), from: format!("{from}; it is past") }
-            }
-            Some(_) | None => {
-                let rounded = match self.step {
-                    1 => String::new(),
-                    step => format!(", rounded up to {} hours", step / 3_600),
-                };
-                Sourced { value: at.to_string(), from: format!("{from}{rounded}") }
-            }
+        if at <= self.start {
+            return Sourced { value: "+0s".into(), from: format!("{from}; it is past") };
         }
+        let comma = if self.step.says.is_empty() { "" } else { ", " };
+        Sourced { value: at.to_string(), from: format!("{from}{comma}{}", self.step.says) }
     }
+}
+
+/// The end of the step of so many seconds that an instant is in; none where time itself ends.
+fn round_up(at: DateTime, step: i64) -> Option<DateTime> {
+    let beyond = at.duration_since(EPOCH).as_secs().rem_euclid(step);
+    let more = (step - beyond) % step;
+    at.checked_add(SignedDuration::from_secs(more)).ok()
 }
 
 /// Whether they hold an address.

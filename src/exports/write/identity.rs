@@ -1,15 +1,13 @@
 //! Active Directory and Entra Connect as tables.
 
-use jiff::civil::{DateTime, date};
+use jiff::civil::DateTime;
 
 use super::{Block, header, list, quoted};
-use crate::exports::findings::Findings;
 use crate::exports::findings::identity::{Identity, Link};
+use crate::exports::findings::{Findings, USUAL_START};
 use crate::exports::log::Sourced;
 use crate::kernel::time::SimDuration;
 
-/// Where a scenario starts that does not say when.
-const USUAL_START: DateTime = date(2026, 1, 5).at(8, 0, 0, 0);
 const DAY: SimDuration = SimDuration::from_days(1);
 
 pub(crate) fn blocks(findings: &Findings) -> Vec<Block> {

@@ -6,6 +6,7 @@ mod rollout;
 
 use super::findings::Findings;
 use super::findings::conditions::Condition;
+use super::findings::missing::sign_in;
 use super::log::Sourced;
 use crate::scenario::printable;
 
@@ -136,5 +137,8 @@ fn missing(findings: &Findings) -> Block {
         .missing
         .iter()
         .flat_map(|missing| [format!("- {}:", missing.what), format!("  {}", missing.command)]);
-    block.remark("Missing, with the command (PowerShell) that exports or shows it:").remarks(lines)
+    block
+        .remark("Missing, with the command (PowerShell) that exports or shows it:")
+        .remarks(sign_in(&findings.missing))
+        .remarks(lines)
 }

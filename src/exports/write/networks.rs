@@ -46,6 +46,13 @@ fn connection(connection: &Connection, findings: &Findings) -> Block {
         }
         None => block,
     };
+    let block = if connection.is_called() {
+        block.remark(
+            "Policies name it by identifier, their Cloud PCs by name; taken to be the same one.",
+        )
+    } else {
+        block
+    };
     match &connection.health {
         Some(health) => {
             block.remark(format!("Health when exported: {} ({})", health.value, health.from))

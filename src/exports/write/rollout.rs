@@ -23,7 +23,7 @@ pub(crate) fn blocks(findings: &Findings) -> Vec<Block> {
     blocks.extend(rollout.groups.iter().map(group));
     blocks.extend(licenses(findings));
     blocks.extend(rollout.waves.iter().map(wave));
-    blocks.extend(today(&rollout.initial));
+    blocks.extend(today(&rollout.initial, &findings.there));
     let mut names = Namer::new("there");
     blocks.extend(findings.there.iter().map(|there| initial(&mut names, there, findings)));
     blocks.extend(grace(findings));
@@ -97,7 +97,7 @@ fn wave(wave: &Wave) -> Block {
 }
 
 /// What stands when the exports were made.
-fn today(initial: &[Initial]) -> Option<Block> {
+fn today(initial: &[Initial], there: &[There]) -> Option<Block> {
     let none = "-".to_string();
     let line = |stand: &Initial| {
         let policy = stand.policy.as_ref().unwrap_or(&none);
@@ -109,11 +109,14 @@ fn today(initial: &[Initial]) -> Option<Block> {
             if codes.is_empty() { String::new() } else { format!(": {}", codes.join(", ")) };
         format!("  {} {}, {policy}, {connection}{codes}", stand.count, stand.status)
     };
+    let then = if there.is_empty() {
+        "without them, as the import has said; users without any are in no export."
+    } else {
+        "with them as the tables below say; users without any are in no export: add waves."
+    };
     let block = Block::default()
         .remark("Cloud PCs when exported: count, status, policy, connection. The simulation starts")
-        .remark(
-            "with them as the tables below say; users without any are in no export: add waves.",
-        );
+        .remark(then);
     let more = initial.len().saturating_sub(MOST_LINES);
     let more = (more > 0).then(|| format!("  and {more} other kinds"));
     let lines = initial.iter().take(MOST_LINES).map(line).chain(more);

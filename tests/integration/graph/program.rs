@@ -43,7 +43,7 @@ fn the_import_takes_the_whole_export() {
     let files = super::FILES.map(|(name, _)| format!("out/{name}")).join(" ");
     let import = format!("import {files} out/azure-vnet-usages.json -o again.toml");
     let (_, notes) = desk.ends(&import, 0);
-    assert_eq!(notes.lines().count(), 6, "nothing is odd about it: {notes}");
+    assert_eq!(notes.lines().count(), 7, "nothing is odd about it: {notes}");
     desk.ends("run again.toml -r 2", 0);
 }
 

@@ -96,7 +96,7 @@ fn answers(cases: Vec<(&str, Vec<u8>, Answer)>) {
             }
             Silent => {
                 assert_eq!(code, Some(0), "{case}: {said}");
-                assert_eq!(said.lines().count(), 2, "{case}: {said}");
+                assert_eq!(said.lines().count(), 3, "{case}: {said}");
                 desk.simulates("scenario.toml");
             }
         }

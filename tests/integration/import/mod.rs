@@ -1,6 +1,7 @@
 //! Exports of a tenant become a scenario: what is read, said, kept and refused.
 
 mod damaged;
+mod many;
 mod private;
 mod states;
 

@@ -152,10 +152,14 @@ fn a_connection_that_failed_without_details_still_has_a_condition() {
 #[test]
 fn a_page_that_is_missing_is_said() {
     let desk = desk();
-    let last = "- the last page of the Cloud PCs";
+    let last = "- the next page of the Cloud PCs";
     let (scenario, notes) = desk.ends("import cloudpcs-1.json", 0);
     assert!(notes.contains("and another page follows (@odata.nextLink)"), "{notes}");
     assert!(scenario.contains(last), "{scenario}");
+    let command = "-OutputFilePath cloudpcs-2.json -Uri (Get-Content -Raw cloudpcs-1.json | \
+                   ConvertFrom-Json).'@odata.nextLink'\n";
+    assert!(scenario.contains(command), "{scenario}");
+    assert!(scenario.contains("\n# Sign in first: Connect-MgGraph -Scopes CloudPC.Read.All,"));
     let (scenario, _) = desk.ends("import cloudpcs-1.json cloudpcs-2.json", 0);
     assert!(!scenario.contains(last), "{scenario}");
 }
@@ -270,9 +274,19 @@ fn cloud_pcs_on_a_subnet_that_nobody_exported_all_find_room() {
     let (scenario, notes) = desk.ends("import connections.json policies.json all.json", 0);
     assert!(line(&scenario, "cloud_pcs").starts_with("3000 "), "{scenario}");
     assert!(!notes.contains("left out"), "{notes}");
-    // Without its connection, what a policy leads to is not known, and it is said.
+    // Without its connection, all Cloud PCs of the policy tell which one it leads to.
+    let (scenario, notes) = desk.ends("import policies.json all.json", 0);
+    assert!(line(&scenario, "cloud_pcs").starts_with("3000 "), "{scenario}");
+    assert!(scenario.contains("# Policies name it by identifier, their Cloud PCs by name"));
+    let said = "scenario: connection.anc-1: taken to be the connection that all Cloud PCs of its";
+    assert!(notes.contains(said), "{notes}");
+    // Where they name several, that is not known, and it is said.
+    let other = desk.read("all.json").replacen("West", "East", 1);
+    desk.write("all.json", other.as_bytes());
     let (_, notes) = desk.ends("import policies.json all.json", 0);
-    assert!(notes.contains("3000 Cloud PCs that are provisioned are not simulated"), "{notes}");
+    for told in ["2999 Cloud PCs are provisioned", "1 Cloud PC is provisioned"] {
+        assert!(notes.contains(&format!("initial: {told} and not simulated: ")), "{notes}");
+    }
 }
 
 #[test]
@@ -283,4 +297,75 @@ fn a_grace_period_that_no_scenario_takes_is_said() {
     let (scenario, notes) = desk.ends("import policies.json", 0);
     assert!(notes.contains("a gracePeriodInHours below none or above a year"), "{notes}");
     assert!(!scenario.contains("grace_period"), "{scenario}");
+}
+
+#[test]
+fn what_azure_counts_beyond_cloud_pcs_stays_in_use_and_says_whose_it_may_be() {
+    let (connection, policy) =
+        ("0c000001-0000-4000-8000-000000000001", "b0000001-0000-4000-8000-000000000001");
+    let desk = Desk::new();
+    let subnet = format!("/subscriptions/{connection}/subnets/a");
+    desk.write("connections.json", format!(
+        r#"[{{"id":"{connection}","displayName":"West","connectionType":"azureADJoin","subnetId":"{subnet}"}}]"#
+    ).as_bytes());
+    desk.write("policies.json", format!(
+        r#"[{{"id":"{policy}","domainJoinConfigurations":[{{"onPremisesConnectionId":"{connection}"}}]}}]"#
+    ).as_bytes());
+    let one = |n: usize, (status, changed): (&str, &str)| {
+        format!(
+            r#"{{"id":"c0000000-0000-4000-8000-{n:012}","status":"{status}","servicePlanId":"x","provisioningPolicyId":"{policy}","onPremisesConnectionName":"West","lastModifiedDateTime":"2026-03-02T{changed}:00Z"}}"#
+        )
+    };
+    for (cloud_pcs, counted, comment) in [
+        // Who failed an hour before may hold the addresses of two attempts more.
+        (
+            &[("provisioned", "08:00"), ("failed", "07:00")][..],
+            9,
+            "7  # from s.json: ipConfigurations, 9 with the 2 of the Cloud PCs in [initial.*]; up to 2 of the rest may be",
+        ),
+        (
+            &[("provisioned", "08:00"), ("failed", "07:00")],
+            3,
+            "1  # from s.json: ipConfigurations, 3 with the 2 of the Cloud PCs in [initial.*]; up to 1 of the rest may be",
+        ),
+        // So may an attempt under way, which asks anew.
+        (
+            &[("provisioned", "08:00"), ("provisioning", "07:50")],
+            9,
+            "7  # from s.json: ipConfigurations, 9 with the 1 of the Cloud PCs in [initial.*] and up to 1 of those under way, which ask anew; up to 2 of the rest may be",
+        ),
+        // Clean-up is over, and nobody failed.
+        (
+            &[("provisioned", "11:00"), ("failed", "07:00")],
+            9,
+            "8  # from s.json: ipConfigurations, 9 with the 1 of the Cloud PCs in [initial.*]\n",
+        ),
+        (
+            &[("provisioned", "08:00")],
+            9,
+            "8  # from s.json: ipConfigurations, 9 with the 1 of the Cloud PCs in [initial.*]\n",
+        ),
+    ] {
+        let all: Vec<String> = cloud_pcs.iter().enumerate().map(|(n, pc)| one(n, *pc)).collect();
+        desk.write("all.json", format!("[{}]", all.join(",")).as_bytes());
+        let taken = vec!["{}"; counted].join(",");
+        desk.write(
+            "s.json",
+            format!(
+                r#"{{"id":"{subnet}","addressPrefix":"10.0.0.0/24","ipConfigurations":[{taken}]}}"#
+            )
+            .as_bytes(),
+        );
+        let (scenario, _) = desk.ends("import connections.json policies.json all.json s.json", 0);
+        assert!(scenario.contains(&format!("in_use = {comment}")), "{comment}: {scenario}");
+    }
+}
+
+#[test]
+fn an_end_of_grace_before_the_usual_start_is_due_at_once() {
+    let (scenario, _) = imported(
+        "c.json",
+        r#"[{"id":"c0000000-0000-4000-8000-000000000001","status":"inGracePeriod","provisioningPolicyId":"b0000001-0000-4000-8000-000000000001","gracePeriodEndDateTime":"2020-01-01T00:00:00Z"}]"#,
+    );
+    assert!(scenario.contains("grace_ends = \"+0s\""), "{scenario}");
 }
