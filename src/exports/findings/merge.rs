@@ -101,6 +101,8 @@ fn kind(there: &There, rollout: &Rollout) -> Kind {
     let license = group.and_then(|group| group.license.as_ref());
     let policy = rollout.policies.iter().find(|policy| policy.name == there.policy.value);
     let (connections, region) = match policy.map(|policy| &policy.network) {
+        // Who has an address has it where it is, whatever else its policy names.
+        Some(Network::Connections(_)) if there.connection.is_some() => (vec![], None),
         Some(Network::Connections(list)) => (list.iter().map(|at| at.value).collect(), None),
         Some(Network::Hosted(region)) => (vec![], region.value.clone()),
         None => (vec![], None),

@@ -77,6 +77,7 @@ fn answers(cases: Vec<(&str, Vec<u8>, Answer)>) {
         let said = String::from_utf8(output.stderr).expect("messages are UTF-8");
         let code = output.status.code();
         assert!(output.stdout.is_empty() && !said.contains('\u{1b}'), "{case}: {said}");
+        assert!(!said.contains("panicked"), "{case}: {said}");
         match answer {
             Refused(told) => {
                 assert_eq!(code, Some(2), "{case}: {said}");
