@@ -180,6 +180,21 @@ fn named(context: &str) -> Option<&str> {
     ids::is_word(end).then_some(end)
 }
 
+fn no_export(fields: &Map<String, Value>, count: u32) -> String {
+    let context = fields.get("@odata.context").and_then(Value::as_str);
+    if let Some(name) = context.and_then(named) {
+        return format!("it is of `{name}` (`@odata.context`), which no import reads");
+    }
+    let known: Vec<_> = fields.keys().take(5).map(|key| format!("`{key}`")).collect();
+    let known = match known.as_slice() {
+        [] => "none of which is known here".to_string(),
+        [one] => format!("of which only {one} is known here"),
+        all => format!("of which only {} are known here", all.join(", ")),
+    };
+    let plural = if count == 1 { "" } else { "s" };
+    format!("it is JSON, but no known export: an object of {count} field{plural}, {known}")
+}
+
 /// What JSON looks like that is nothing known: never with words of its own.
 pub(crate) fn unknown(parsed: &Parsed) -> String {
     let first = match &parsed.value {
@@ -204,15 +219,7 @@ pub(crate) fn unknown(parsed: &Parsed) -> String {
             }
         }
         Some(Value::Object(_)) if parsed.fields == 0 => "it is an empty JSON object".into(),
-        Some(Value::Object(fields)) => {
-            let known: Vec<_> = fields.keys().take(5).map(|key| format!("`{key}`")).collect();
-            let known = if known.is_empty() {
-                "none of which is known here".to_string()
-            } else {
-                format!("of which only {} mean something here", known.join(", "))
-            };
-            format!("it is JSON, but no known export: objects of {} fields, {known}", parsed.fields)
-        }
+        Some(Value::Object(fields)) => no_export(fields, parsed.fields),
         Some(_) => "it is JSON, but no object with fields".into(),
     }
 }

@@ -150,8 +150,8 @@ impl Reader<'_> {
         for row in &self.rollout.initial {
             let Err(why) = self.row(row) else { continue };
             let (count, status) = (row.count, &row.status);
-            let who = if count == 1 { "Cloud PC is" } else { "Cloud PCs are" };
-            let reason = format!("{count} {who} {status} and not simulated: {why}");
+            let (who, are) = if count == 1 { ("Cloud PC", "is") } else { ("Cloud PCs", "are") };
+            let reason = format!("{count} {who} of status {status} {are} not simulated: {why}");
             log.note("scenario", "initial", reason);
             if let Some(connection) = self.own(row).filter(|_| holds(row)) {
                 others[self.networks.connections[connection].subnet.value] += row.count;
@@ -170,13 +170,13 @@ impl Reader<'_> {
     fn row(&self, row: &rollout::Initial) -> Result<Vec<There>, &'static str> {
         let status = self.status(&row.status).ok_or("no scenario starts with that status")?;
         let policy = self.rollout.policies.iter().find(|p| Some(&p.name) == row.policy.as_ref());
-        let policy = policy.ok_or("they name no policy")?;
+        let policy = policy.ok_or("no policy is named")?;
         let at = self.connection(policy, row);
-        let connection = match at.ok_or("their policy does not lead to their connection")? {
+        let connection = match at.ok_or("the policy does not lead to the connection")? {
             At::Hosted => None,
             At::On(connection) => Some(connection),
         };
-        let group = policy.groups.first().ok_or("their policy has no group")?;
+        let group = policy.groups.first().ok_or("the policy has no group")?;
         let from = match policy.groups.len() {
             1 => "default: the group of their policy".into(),
             n => format!("default: the first of {n} groups of their policy; none is exported"),

@@ -122,12 +122,17 @@ fn a_file_that_is_nothing_known_is_refused_with_what_it_looks_like() {
         (
             "other JSON",
             text(r#"{"id":1,"x":2,"y":3}"#),
-            Refused("objects of 3 fields, of which only `id`"),
+            Refused("an object of 3 fields, of which only `id` is known"),
+        ),
+        (
+            "a list of something else",
+            text(r#"{"@odata.context":"https://x/$metadata#users(id,mail)","value":[{"id":"1"}]}"#),
+            Refused("f: it is of `users` (`@odata.context`), which no import reads"),
         ),
         (
             "secret keys",
             text(r#"{"hunter2":1}"#),
-            Refused("objects of 1 fields, none of which is known"),
+            Refused("an object of 1 field, none of which is known"),
         ),
         ("a text", text("[\"a\"]"), Refused("no object with fields")),
         ("an empty list", text("[]"), Refused("an empty JSON list")),

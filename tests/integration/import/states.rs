@@ -284,8 +284,9 @@ fn cloud_pcs_on_a_subnet_that_nobody_exported_all_find_room() {
     let other = desk.read("all.json").replacen("West", "East", 1);
     desk.write("all.json", other.as_bytes());
     let (_, notes) = desk.ends("import policies.json all.json", 0);
-    for told in ["2999 Cloud PCs are provisioned", "1 Cloud PC is provisioned"] {
-        assert!(notes.contains(&format!("initial: {told} and not simulated: ")), "{notes}");
+    for told in ["2999 Cloud PCs of status provisioned are", "1 Cloud PC of status provisioned is"]
+    {
+        assert!(notes.contains(&format!("initial: {told} not simulated: ")), "{notes}");
     }
 }
 
