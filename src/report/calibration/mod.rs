@@ -17,6 +17,9 @@ pub use figures::figures;
 pub use json::json;
 pub use text::text;
 
+/// A law whose criterion is lower by more is much the better one.
+const MUCH: f64 = 10.0;
+
 /// Fits to report on.
 #[derive(Clone, Copy, Debug)]
 pub struct Report<'a> {
@@ -62,9 +65,8 @@ impl<'a> Report<'a> {
     fn bounded_ahead(&self, by: f64) -> Option<(&'a Fit, &'a str)> {
         let laws = self.fits.fits.iter().zip(&self.spelled.laws);
         let bounded = laws.filter(|(fit, _)| fit.estimates.candidate.family().is_bounded());
-        let (fit, spelled) =
-            bounded.into_iter().find(|(fit, _)| self.behind(fit).is_some_and(|b| b < -by))?;
-        Some((fit, spelled))
+        let mut ahead = bounded.filter(|(fit, _)| self.behind(fit).is_some_and(|b| b < -by));
+        ahead.next().map(|(fit, spelled)| (fit, spelled.as_str()))
     }
 
     /// Whether the empirical law is all of the lengths.
@@ -82,6 +84,7 @@ impl<'a> Report<'a> {
 /// from an hour on.
 fn people(seconds: f64) -> String {
     match seconds {
+        s if s < 1e-9 => "0s".into(),
         s if s < 0.999_5 => format!("{}ms", number::significant(s * 1_000.0)),
         s if s < 9.995 => format!("{s:.2}s"),
         s if s < 3_599.5 => length(s.round()).to_string(),
@@ -119,8 +122,8 @@ fn with_interval(parameter: &Parameter) -> String {
 
 /// The chance of a distance for people; an upper bound where no draw was as far.
 fn chance(chance: f64, at_most: &str) -> String {
-    let bound = if is_bound(chance) { at_most } else { "" };
-    format!("{bound}{:.1} %", 100.0 * chance)
+    let percent = 100.0 * chance;
+    if is_bound(chance) { format!("{at_most}{percent:.2} %") } else { format!("{percent:.1} %") }
 }
 
 /// Whether a chance is the least that so many draws can tell.
@@ -135,6 +138,7 @@ mod tests {
     #[test]
     fn lengths_are_told_with_about_three_digits() {
         for (seconds, told) in [
+            (0.0, "0s"),
             (0.000_4, "0.400ms"),
             (0.052, "52.0ms"),
             (0.999_9, "1.00s"),
@@ -172,7 +176,7 @@ mod tests {
     #[test]
     fn a_chance_that_no_draw_reached_is_a_bound() {
         let least = 1.0 / count(DRAWS + 1);
-        assert_eq!(chance(least, "<= "), format!("<= {:.1} %", 100.0 * least));
+        assert_eq!(chance(least, "<= "), format!("<= {:.2} %", 100.0 * least));
         assert_eq!(chance(2.0 * least, "<= "), format!("{:.1} %", 200.0 * least));
         assert_eq!(chance(0.97, "at most "), "97.0 %");
     }

@@ -1,7 +1,7 @@
 //! What fits mean, in sentences.
 
 use super::super::number::{level, plural};
-use super::{Report, chance, people};
+use super::{MUCH, Report, chance, people};
 use crate::statistics::fit::redraw::{DRAWS, MOST_REDRAWN};
 use crate::statistics::fit::{ALIKE, FEW, Fit};
 
@@ -77,8 +77,12 @@ fn quality(report: Report<'_>) -> String {
             chance(share, "at most ")
         ),
         Some(share) => format!(
-            "Nothing speaks against it: of {DRAWS} samples drawn from it (seed {}), {} are as far \
-             from what is fitted to them as the lengths are.",
+            "{}: of {DRAWS} samples drawn from it (seed {}), {} are as far from what is fitted to \
+             them as the lengths are.",
+            match report.bounded_ahead(MUCH) {
+                Some(_) => "Taken by itself it is not refuted",
+                None => "Nothing speaks against it",
+            },
             report.seed,
             chance(share, "at most ")
         ),
@@ -111,10 +115,15 @@ fn method(report: Report<'_>) -> String {
         " What had not ended counts as longer than it was seen, and distances are from the \
          Kaplan-Meier curve."
     };
+    let corrected = if report.sample.len() > MOST_REDRAWN {
+        String::new()
+    } else {
+        format!(", less its bias in {DRAWS} samples drawn from each law")
+    };
     format!(
-        "Maximum likelihood; intervals at {} confidence of the law's mean, p95 and parameters, if \
-         lengths are independent and the law is the right one; distance is Kolmogorov-Smirnov's.\
-         {censored}",
+        "Maximum likelihood{corrected}; intervals at {} confidence of the law's mean, p95 and \
+         parameters, if lengths are independent and the law is the right one; distance is \
+         Kolmogorov-Smirnov's.{censored}",
         level(report.level)
     )
 }

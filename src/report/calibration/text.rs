@@ -3,12 +3,9 @@
 use super::super::number::{level, plural, whole};
 use super::super::table::{finished, plain_table};
 use super::sentence::sentences;
-use super::{Report, chance, people, told_apart, with_interval};
+use super::{MUCH, Report, chance, people, told_apart, with_interval};
 use crate::statistics::fit::sample::{length_at, mean_of};
 use crate::statistics::fit::{Fit, SLICES};
-
-/// A law with a longest length is offered too where it is this much likelier.
-const WORTH_A_LINE: f64 = 10.0;
 
 /// Everything there is to say.
 pub fn text(report: Report<'_>) -> String {
@@ -100,7 +97,7 @@ fn to_paste(report: Report<'_>) -> String {
         ),
         None => "# the lengths themselves make no law: the longest had not ended".into(),
     };
-    let bounded = report.bounded_ahead(WORTH_A_LINE).map(|(_, law)| {
+    let bounded = report.bounded_ahead(MUCH).map(|(_, law)| {
         format!("\n# or, if nothing can take longer than its end:\n# {key} = {law}")
     });
     let bounded = bounded.unwrap_or_default();
