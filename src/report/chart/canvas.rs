@@ -23,7 +23,7 @@ pub(super) const LEVEL: RGBColor = RGBColor(190, 76, 0);
 pub(super) const INK: RGBColor = RGBColor(32, 32, 32);
 /// The color of text that explains.
 pub(super) const GRAY: RGBColor = RGBColor(90, 90, 90);
-/// The color of the edges of conditions.
+/// The color of the edges of conditions and of diagonals.
 pub(super) const EDGE: RGBColor = RGBColor(176, 176, 176);
 /// How opaque a band is.
 pub(super) const BAND: f64 = 0.22;
@@ -96,10 +96,15 @@ impl Canvas<'_> {
         let mut points = points.to_vec();
         points.dedup_by_key(|point| grid(*point));
         if let [point] = points[..] {
-            let dot = Circle::new(grid(point), 2 * width * GRID, color.filled());
-            return self.0.draw(&dot).expect(NEVER_FAILS);
+            return self.dot(point, 2 * width, color);
         }
         self.line(&points, width, color);
+    }
+
+    /// A filled circle.
+    pub(super) fn dot(&self, center: Point, radius: u32, color: RGBColor) {
+        let dot = Circle::new(grid(center), radius * GRID, color.filled());
+        self.0.draw(&dot).expect(NEVER_FAILS);
     }
 
     /// A dashed line to the right.

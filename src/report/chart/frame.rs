@@ -15,6 +15,8 @@ pub(super) const BOTTOM: f64 = 642.0;
 pub(super) const SMALL: f64 = 14.0;
 
 const LABEL: f64 = 15.0;
+// The room beside the y axis's numbers for its label.
+const BESIDE: f64 = 30.0;
 
 /// A plot's rectangle in pixels.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +27,13 @@ pub(super) struct Frame {
 }
 
 impl Frame {
+    /// As wide as it is high, in the middle of the room it has.
+    pub(super) fn square(self) -> Self {
+        let half = f64::midpoint(BOTTOM, -self.top);
+        let middle = f64::midpoint(self.left, self.right);
+        Self { left: middle - half, right: middle + half, ..self }
+    }
+
     /// Where a value of the x axis is; what lies outside is drawn at the edge.
     pub(super) fn x(&self, scale: &Scale, value: f64) -> f64 {
         self.left + (self.right - self.left) * (value / scale.end).clamp(0.0, 1.0)
@@ -58,7 +67,8 @@ impl Frame {
         }
         let label = text::fit(&scale.label, LABEL, BOTTOM - self.top + 40.0);
         let middle = f64::midpoint(self.top, BOTTOM);
-        canvas.text((LEFT + 8.0, middle), (LABEL, INK, Anchor::Upwards), &label);
+        let beside = self.left - BESIDE - numbers(scale);
+        canvas.text((beside + 8.0, middle), (LABEL, INK, Anchor::Upwards), &label);
     }
 
     /// Says in the middle of the plot why it is empty.
@@ -74,5 +84,9 @@ impl Frame {
 
 /// Where a plot begins so that the widest of the y axis's numbers stands left of it.
 pub(super) fn left_of(scale: &Scale) -> f64 {
-    LEFT + 30.0 + text::widest(scale.ticks.iter().map(|(_, text)| text.as_str()), SMALL)
+    LEFT + BESIDE + numbers(scale)
+}
+
+fn numbers(scale: &Scale) -> f64 {
+    text::widest(scale.ticks.iter().map(|(_, text)| text.as_str()), SMALL)
 }

@@ -22,9 +22,16 @@ pub(super) fn titles(canvas: &Canvas<'_>, title: &str, subtitle: &str) -> f64 {
 /// How an entry of the legend looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Swatch {
-    Line,
     Band,
+    Thin,
+    Line,
+    Points,
 }
+
+/// The width of a thin line.
+pub(super) const THIN: u32 = 2;
+/// The radius of a point.
+pub(super) const DOT: u32 = 3;
 
 const SIZE: f64 = 15.0;
 const ROW: f64 = 24.0;
@@ -51,6 +58,8 @@ pub(super) fn legend(canvas: &Canvas<'_>, entries: &[(Swatch, RGBColor, &str)], 
         let y = middle(row);
         match swatch {
             Swatch::Line => canvas.line(&[(x, y), (x + SWATCH, y)], 3, color),
+            Swatch::Thin => canvas.line(&[(x, y), (x + SWATCH, y)], THIN, color),
+            Swatch::Points => canvas.dot((x + SWATCH / 2.0, y), DOT, color),
             Swatch::Band => canvas.rectangle((x, y - 7.0), (x + SWATCH, y + 7.0), color, BAND),
         }
         canvas.text((x + BESIDE, y), (SIZE, INK, Anchor::Left), &label);

@@ -1,10 +1,10 @@
-//! Curves, bands and levels of a chart.
+//! Curves, points, bands and levels of a chart.
 
 use super::axis::{Open, Scale, scale};
-use super::canvas::{Anchor, BAND, Canvas, LEVEL, Point, SERIES};
+use super::canvas::{Anchor, BAND, Canvas, EDGE, LEVEL, Point, SERIES};
 use super::conditions::Conditions;
 use super::frame::{BOTTOM, Frame, RIGHT, SMALL, left_of};
-use super::header::{Swatch, legend, titles};
+use super::header::{DOT, Swatch, THIN, legend, titles};
 use super::{Chart, Layer, text};
 use plotters::style::RGBColor;
 
@@ -20,15 +20,21 @@ pub(super) fn draw(canvas: &Canvas<'_>, chart: &Chart) {
     let top = legend(canvas, &entries, titles(canvas, &chart.title, &chart.subtitle));
     let levels: Vec<_> = chart.layers.iter().filter_map(Level::of).collect();
     let (x, y) = scales(chart, &levels);
-    let mut frame = Frame { left: left_of(&y), right: right_of(&levels), top };
+    let mut frame = Frame { left: left_of(&y), right: right_of(&levels), top: top + 16.0 };
+    if is_square(chart) {
+        frame = frame.square();
+    }
     let conditions = Conditions::of(&chart.layers, &x, &frame);
-    frame.top = top + conditions.height() + 16.0;
+    frame.top += conditions.height();
     frame.draw_y(canvas, &y);
     conditions.draw(canvas, &frame);
     let plot = Plot { canvas, frame, x, y };
-    for kind in [Swatch::Band, Swatch::Line] {
+    for kind in [Swatch::Band, Swatch::Thin, Swatch::Line] {
         curves.iter().filter(|curve| curve.swatch == kind).for_each(|curve| plot.draw(curve));
     }
+    // Points hide each other, and the first matter most.
+    let points = curves.iter().rev().filter(|curve| curve.swatch == Swatch::Points);
+    points.for_each(|curve| plot.draw(curve));
     plot.draw_levels(&levels);
     // Without data and without a given end the axis has no scale.
     if !curves.is_empty() || chart.x.max.is_some() {
@@ -39,7 +45,7 @@ pub(super) fn draw(canvas: &Canvas<'_>, chart: &Chart) {
     }
 }
 
-/// A line or a band that has points, and its looks.
+/// What has points, and its looks.
 struct Curve<'a> {
     layer: &'a Layer,
     swatch: Swatch,
@@ -52,8 +58,9 @@ fn curves(layers: &[Layer]) -> Vec<Curve<'_>> {
     let look = |layer| {
         let swatch = swatch(layer)?;
         let color = match swatch {
-            Swatch::Line => lines.next(),
+            Swatch::Line | Swatch::Points => lines.next(),
             Swatch::Band => bands.next(),
+            Swatch::Thin => Some(EDGE),
         };
         Some(Curve { layer, swatch, color: color.expect("a cycle does not end") })
     };
@@ -65,6 +72,8 @@ fn swatch(layer: &Layer) -> Option<Swatch> {
     match layer {
         Layer::Band { .. } | Layer::StepBand { .. } => Some(Swatch::Band),
         Layer::Line { .. } | Layer::StepLine { .. } => Some(Swatch::Line),
+        Layer::Points { .. } => Some(Swatch::Points),
+        Layer::Diagonal { .. } => Some(Swatch::Thin),
         Layer::Level { .. } | Layer::Shade { .. } => None,
     }
 }
@@ -75,6 +84,8 @@ fn label(layer: &Layer) -> &str {
         | Layer::StepBand { label, .. }
         | Layer::Line { label, .. }
         | Layer::StepLine { label, .. }
+        | Layer::Points { label, .. }
+        | Layer::Diagonal { label, .. }
         | Layer::Level { label, .. }
         | Layer::Shade { label, .. } => label,
     }
@@ -85,7 +96,10 @@ fn points(layer: &Layer) -> Vec<(f64, f64, f64)> {
     let all = match layer {
         Layer::Band { points, .. } => points.clone(),
         Layer::StepBand { points, .. } => stairs(points),
-        Layer::Line { points, .. } => points.iter().map(|&(x, y)| (x, y, y)).collect(),
+        Layer::Line { points, .. } | Layer::Points { points, .. } => {
+            points.iter().map(|&(x, y)| (x, y, y)).collect()
+        }
+        Layer::Diagonal { from, to, .. } => [*from, *to].map(|at| (at, at, at)).to_vec(),
         Layer::StepLine { points, .. } => {
             stairs(&points.iter().map(|&(x, y)| (x, y, y)).collect::<Vec<_>>())
         }
@@ -106,7 +120,15 @@ fn scales(chart: &Chart, levels: &[Level]) -> (Scale, Scale) {
     let levels = levels.iter().map(|level| level.y);
     let wide = all.iter().map(|point| point.0).fold(0.0, f64::max);
     let high = all.iter().map(|point| point.2).chain(levels).fold(0.0, f64::max);
+    if is_square(chart) {
+        let reach = wide.max(high);
+        return (scale(&chart.x, reach, 6, Open::Yes), scale(&chart.y, reach, 6, Open::Yes));
+    }
     (scale(&chart.x, wide, 8, Open::Yes), scale(&chart.y, high, 6, Open::No))
+}
+
+fn is_square(chart: &Chart) -> bool {
+    chart.layers.iter().any(|layer| swatch(layer) == Some(Swatch::Thin))
 }
 
 struct Level {
@@ -150,6 +172,8 @@ impl Plot<'_, '_> {
                 self.canvas.fill(&high.chain(low.rev()).collect::<Vec<_>>(), curve.color, BAND);
             }
             Swatch::Line => self.canvas.curve(&low.collect::<Vec<_>>(), 3, curve.color),
+            Swatch::Thin => self.canvas.line(&low.collect::<Vec<_>>(), THIN, curve.color),
+            Swatch::Points => low.for_each(|at| self.canvas.dot(at, DOT, curve.color)),
         }
     }
 

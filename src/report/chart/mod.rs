@@ -35,7 +35,8 @@ pub enum Figure {
 
 /// Curves, bands, levels and conditions over a common x axis.
 ///
-/// The n-th line and the n-th band share the n-th color, stepped or not.
+/// The n-th line and the n-th band share the n-th color, stepped or not; points count as lines. A
+/// [`Layer::Diagonal`] gives both axes, which are of one kind, the same end and makes the plot square.
 #[derive(Clone, Debug)]
 pub struct Chart {
     /// What the figure shows.
@@ -106,6 +107,22 @@ pub enum Layer {
         label: String,
         /// By rising x.
         points: Vec<(f64, f64)>,
+    },
+    /// Dots at (x, y).
+    Points {
+        /// Their name in the legend.
+        label: String,
+        /// In any order.
+        points: Vec<(f64, f64)>,
+    },
+    /// A thin gray line where x and y are the same, behind lines and points.
+    Diagonal {
+        /// Its name in the legend.
+        label: String,
+        /// Where it begins on both axes.
+        from: f64,
+        /// Where it ends.
+        to: f64,
     },
     /// A dashed horizontal line, named at its right end.
     Level {
@@ -221,7 +238,8 @@ mod tests {
             Layer::Band { label: label(), points: area.clone() },
             Layer::StepBand { label: label(), points: area },
             Layer::Line { label: label(), points: curve.clone() },
-            Layer::StepLine { label: label(), points: curve },
+            Layer::StepLine { label: label(), points: curve.clone() },
+            Layer::Points { label: label(), points: curve },
             Layer::Level { label: label(), y: 9.0 },
             Layer::Level { label: label(), y: f64::NAN },
             Layer::Shade { label: label(), from: 10.0, to: 1e18 },
@@ -259,10 +277,16 @@ mod tests {
         })
     }
 
-    fn figures() -> [Figure; 8] {
-        let maps = [heat(0, 0), heat(3, 4), heat(90, 90)];
-        let [none, few, many] = maps;
-        [chart(Vec::new()), chart(every_layer()), bars(0), bars(3), bars(50), none, few, many]
+    fn square(to: f64) -> Figure {
+        let mut layers = every_layer();
+        layers.push(Layer::Diagonal { label: HOSTILE.to_owned(), from: 0.0, to });
+        chart(layers)
+    }
+
+    fn figures() -> Vec<Figure> {
+        let charts = [chart(Vec::new()), chart(every_layer()), square(80.0), square(f64::NAN)];
+        let others = [bars(0), bars(3), bars(50), heat(0, 0), heat(3, 4), heat(90, 90)];
+        charts.into_iter().chain(others).collect()
     }
 
     #[test]
@@ -280,6 +304,31 @@ mod tests {
             assert!(titled, "the title is written as it is");
             assert!(!svg.contains(['\u{0}', '\u{1b}', '\u{202e}', '\u{ffff}']));
         }
+    }
+
+    #[test]
+    fn a_diagonal_rises_at_45_degrees_over_axes_with_the_same_marks() {
+        let points = vec![(20.0, 10.0), (30.0, 70.0), (5.0, 5.0)];
+        let diagonal = Layer::Diagonal { label: "same".to_owned(), from: 0.0, to: 80.0 };
+        let points = Layer::Points { label: "law".to_owned(), points };
+        let axis = || Axis { label: "t".to_owned(), kind: Kind::Duration, max: None };
+        let [title, subtitle, empty] = ["t"; 3].map(str::to_owned);
+        let layers = vec![points, diagonal];
+        let (x, y) = (axis(), axis());
+        let svg = svg(&Figure::Chart(Chart { title, subtitle, x, y, layers, empty }));
+        let document = Document::parse(&svg).unwrap();
+        let named = |name| document.descendants().filter(move |node| node.has_tag_name(name));
+        let rising = named("polyline").filter_map(|line| {
+            let numbers = line.attribute("points")?.split([',', ' ']);
+            let numbers: Vec<i32> = numbers.filter_map(|number| number.parse().ok()).collect();
+            let [x1, y1, x2, y2] = numbers.try_into().ok()?;
+            (x1 != x2 && y1 != y2).then_some((x2 - x1, y1 - y2))
+        });
+        let rising: Vec<_> = rising.collect();
+        assert!(matches!(rising[..], [(wide, high)] if wide == high && wide > 4_000), "{rising:?}");
+        assert_eq!(named("circle").count(), 3 + 1, "the points, and one in the legend");
+        let marks = named("text").filter(|text| text.text().is_some_and(|t| t.trim() == "75"));
+        assert_eq!(marks.count(), 2, "on either axis");
     }
 
     #[test]
