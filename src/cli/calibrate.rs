@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use cloudpc_sim::SimDuration;
 use cloudpc_sim::exports::observations::{
-    Censored, Lengths, Moment, Observations, Unit, Unusable, Wanted, moment, read,
+    Censored, Lengths, Moment, Observations, Order, Unit, Unusable, Wanted, moment, read,
 };
 use cloudpc_sim::kernel::math::from_length;
 use cloudpc_sim::report::calibration::{self, Report, Spelled};
@@ -50,6 +50,10 @@ pub(super) struct Args {
     /// Take what has an empty end as not ended until this date and time
     #[arg(long, value_name = "INSTANT", requires = "to", value_parser = moment)]
     until: Option<Moment>,
+    /// Which of day and month is first in dates such as 05/11/2026; without this the dates of both
+    /// columns must tell
+    #[arg(long, value_name = "ORDER", requires = "to")]
+    dates: Option<OrderName>,
     /// The column that says whether a row had not ended: yes or no, or one of these words
     #[arg(long, value_name = "NAME[=WORD,...]")]
     censored: Option<String>,
@@ -84,6 +88,15 @@ enum UnitName {
     H,
     /// Days of 24 hours
     D,
+}
+
+/// Which of day and month is first.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum OrderName {
+    /// As in 26.11.2026 or 26/11/2026
+    DayFirst,
+    /// As in 11/26/2026
+    MonthFirst,
 }
 
 pub(super) fn run(args: &Args, talk: Talk) -> Result<(), Failure> {
@@ -137,9 +150,13 @@ impl Args {
             UnitName::H => Unit::Hours,
             UnitName::D => Unit::Days,
         });
+        let order = self.dates.map(|order| match order {
+            OrderName::DayFirst => Order::DayFirst,
+            OrderName::MonthFirst => Order::MonthFirst,
+        });
         let lengths = match (&self.from, &self.to) {
             (Some(from), Some(to)) => {
-                Lengths::Between { from: from.clone(), to: to.clone(), until: self.until }
+                Lengths::Between { from: from.clone(), to: to.clone(), until: self.until, order }
             }
             _ => Lengths::Column { name: self.column.clone().unwrap_or_default(), unit },
         };

@@ -78,17 +78,86 @@ pub(crate) fn localized(text: &str) -> Result<Meanings, String> {
     let second = rest.first().map_or(0, |second| second.value);
     let (hours, hour_doubt) = hours(text, hour.value).ok_or_else(no_date)?;
     let (dates, date_doubt) = dates([*a, *b, *c], text);
-    let at = |&(year, month, day): &(i16, i16, i16), hour: i16| {
-        let number = |n: i16| i8::try_from(n).ok();
-        let time = [hour, minute.value, second].map(number);
-        let [Some(hour), Some(minute), Some(second)] = time else { return None };
-        DateTime::new(year, number(month)?, number(day)?, hour, minute, second, 0).ok()
-    };
+    let at = |date: Date, hour: i16| civil(date, [hour, minute.value, second]);
     let all: Vec<_> =
-        dates.iter().flat_map(|date| hours.iter().filter_map(|&h| at(date, h))).collect();
+        dates.iter().flat_map(|&date| hours.iter().filter_map(move |&h| at(date, h))).collect();
     let certain = all.len() < 2;
     let doubt = date_doubt.or(hour_doubt).filter(|_| !certain);
     if all.is_empty() { Err(no_date()) } else { Ok(Meanings { all, doubt }) }
+}
+
+/// What a date is if its day is written before its month, and if its month is.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Ordered {
+    /// With the day first.
+    pub(crate) day_first: Option<DateTime>,
+    /// With the month first.
+    pub(crate) month_first: Option<DateTime>,
+    /// Whether points part its numbers, as where the day is written first.
+    pub(crate) is_dotted: bool,
+}
+
+/// Reads a date in the style of any locale of which nothing may be in doubt but the order of day
+/// and month. None if the text has not the shape of one.
+///
+/// # Errors
+/// Why it is no such date.
+pub(crate) fn ordered(text: &str) -> Option<Result<Ordered, &'static str>> {
+    let text = text.trim();
+    let numbers = numbers(text);
+    let [a, b, c, hour, minute, rest @ ..] = numbers.as_slice() else { return None };
+    let second = rest.first().map_or(0, |second| second.value);
+    // An offset follows a sign, or its digits come seventh; so do fractions.
+    let signs = text.matches('-').count();
+    if rest.len() > 1 || text.contains(['+', '\u{2212}']) || (signs != 0 && signs != 2) {
+        return Some(Err("fractions of a second or an offset from UTC, read in ISO 8601 only"));
+    }
+    if !has_only_words_of_time(text) {
+        return None;
+    }
+    let Some((hours, _)) = hours(text, hour.value) else { return Some(Err(NO_SUCH)) };
+    let [hour] = hours[..] else { return Some(Err(NO_SUCH)) };
+    let at = |date: Date| civil(date, [hour, minute.value, second]);
+    let (day_first, month_first) = match [a, b, c].map(|number| number.length) {
+        [4, 1 | 2, 1 | 2] => {
+            let only = at((gregorian(a.value), b.value, c.value));
+            (only, only)
+        }
+        [1 | 2, 1 | 2, 4] => {
+            let year = gregorian(c.value);
+            (at((year, b.value, a.value)), at((year, a.value, b.value)))
+        }
+        _ => return Some(Err("no year of four digits")),
+    };
+    let is_dotted = text.trim_start_matches(|c| digit(c).is_some()).starts_with('.');
+    let is_one = day_first.is_some() || month_first.is_some();
+    Some(if is_one { Ok(Ordered { day_first, month_first, is_dotted }) } else { Err(NO_SUCH) })
+}
+
+const NO_SUCH: &str = "no day of the calendar, or no time of the day";
+
+/// Whether the only words of a text tell morning from afternoon, and all signs part numbers.
+fn has_only_words_of_time(text: &str) -> bool {
+    let is_between =
+        |c: char| digit(c).is_some() || c.is_whitespace() || "./-:,\u{200e}\u{200f}".contains(c);
+    let words = |text: &str| {
+        let words: Vec<&str> = text.split(is_between).filter(|word| !word.is_empty()).collect();
+        words.join(" ")
+    };
+    let found = words(&text.to_lowercase());
+    let mut known = MORNING.iter().chain(&AFTERNOON).map(|known| words(known));
+    found.is_empty() || found == "г" || known.any(|known| known == found)
+}
+
+fn civil((year, month, day): Date, time: [i16; 3]) -> Option<DateTime> {
+    let number = |n: i16| i8::try_from(n).ok();
+    let [Some(hour), Some(minute), Some(second)] = time.map(number) else { return None };
+    DateTime::new(year, number(month)?, number(day)?, hour, minute, second, 0).ok()
+}
+
+/// The year of a calendar that may be the Buddhist one.
+fn gregorian(year: i16) -> i16 {
+    if year > 2_400 { year - BUDDHIST } else { year }
 }
 
 /// A number of a date, with how many digits it has.
@@ -129,14 +198,14 @@ fn digit(c: char) -> Option<i16> {
 
 /// The hours of the day that are meant.
 fn hours(text: &str, hour: i16) -> Option<(Vec<i16>, Option<&'static str>)> {
-    let plain = text.to_lowercase();
+    let plain = text.to_lowercase().replace(char::is_whitespace, " ");
     let says = |words: &[&str]| words.iter().any(|word| plain.contains(word));
     let (morning, afternoon) = (says(&MORNING), says(&AFTERNOON));
     let half = hour % 12;
     let has_word = plain.chars().any(|c| c.is_alphabetic() && !"t z г".contains(c));
     match (morning, afternoon) {
         _ if !(0..24).contains(&hour) => None,
-        _ if hour > 12 || hour == 0 => Some((vec![hour], None)),
+        _ if hour > 12 || (hour == 0 && !afternoon) => Some((vec![hour], None)),
         (false, true) => Some((vec![half + 12], None)),
         (true, false) => Some((vec![half], None)),
         (false, false) if !has_word => Some((vec![hour], None)),
@@ -149,7 +218,6 @@ type Date = (i16, i16, i16);
 /// Year, month and day that are meant.
 fn dates(numbers: [Digits; 3], text: &str) -> (Vec<Date>, Option<&'static str>) {
     let [a, b, c] = numbers.map(|number| number.value);
-    let year = |value: i16| if value > 2_400 { value - BUDDHIST } else { value };
     let short = |value: i16| 2_000 + value;
     let sound = |date: &Date| {
         let (year, month, day) = *date;
@@ -158,9 +226,11 @@ fn dates(numbers: [Digits; 3], text: &str) -> (Vec<Date>, Option<&'static str>) 
         date.is_some_and(|(m, d)| jiff::civil::Date::new(year, m, d).is_ok())
     };
     let written: Vec<Date> = match numbers.map(|number| number.length) {
-        [y, _, _] if y >= 4 => vec![(year(a), b, c)],
-        [_, _, y] if y >= 4 && text.contains('/') => vec![(year(c), a, b), (year(c), b, a)],
-        [_, _, y] if y >= 4 => vec![(year(c), b, a)],
+        [y, _, _] if y >= 4 => vec![(gregorian(a), b, c)],
+        [_, _, y] if y >= 4 && text.contains('/') => {
+            vec![(gregorian(c), a, b), (gregorian(c), b, a)]
+        }
+        [_, _, y] if y >= 4 => vec![(gregorian(c), b, a)],
         _ => vec![(short(c), a, b), (short(c), b, a), (short(a), b, c)],
     };
     let mut dates: Vec<Date> = written.iter().copied().filter(sound).collect();
@@ -225,6 +295,7 @@ mod tests {
             ("29.9.2025 12.51.47", "2025-09-29T12:51:47"),
             ("29.9.2025 г. 12:51:47", "2025-09-29T12:51:47"),
             ("2025-09-29 오후 3:51:47", "2025-09-29T15:51:47"),
+            ("2025/09/29 午後 0:51:47", "2025-09-29T12:51:47"),
             ("29/9/2568 12:51:47", "2025-09-29T12:51:47"),
             ("٢٩/٠٩/٢٠٢٥ ٠٣:٥١:٤٧ م", "2025-09-29T15:51:47"),
             ("9/29/2025 3:51 PM", "2025-09-29T15:51:00"),
@@ -247,6 +318,40 @@ mod tests {
         ] {
             assert_eq!(meanings(text), read, "{text}");
             assert!(localized(text).unwrap().doubt.is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_read_with_the_day_first_and_with_the_month_first() {
+        let (november, may) = (Some("2026-11-05T20:15:00"), Some("2026-05-11T20:15:00"));
+        for (text, day_first, month_first, is_dotted) in [
+            ("05.11.2026 20:15", november, may, true),
+            ("5/11/2026 8:15:00 PM", november, may, false),
+            ("05/11/2026, 8:15 p.\u{a0}m.", november, may, false),
+            ("05-11-2026 20:15:00", november, may, false),
+            ("13/11/2026 20:15", Some("2026-11-13T20:15:00"), None, false),
+            ("11/13/2026 12:15:00\u{202f}AM", None, Some("2026-11-13T00:15:00"), false),
+            ("2026/11/05 20:15", november, november, false),
+            ("2026-11-5 8:15 PM", november, november, false),
+        ] {
+            let read = ordered(text).unwrap().unwrap();
+            let told = [read.day_first, read.month_first].map(|at| at.map(|at| at.to_string()));
+            let wanted = [day_first, month_first].map(|at| at.map(String::from));
+            assert_eq!((told, read.is_dotted), (wanted, is_dotted), "{text}");
+        }
+        for (text, why) in [
+            ("05.11.2026 20:15:00,5", "fractions of a second"),
+            ("05.11.2026 20:15 +01", "fractions of a second or an offset"),
+            ("05/11/2026 20:15 -05", "fractions of a second or an offset"),
+            ("05/11/26 20:15", "no year of four digits"),
+            ("31.11.2026 20:15", "no day of the calendar"),
+            ("05.11.2026 24:15", "no day of the calendar, or no time"),
+        ] {
+            assert!(ordered(text).unwrap().unwrap_err().starts_with(why), "{text}");
+        }
+        for text in ["", "05.11.2026", "05.11.2026 20:15 UTC", "05/11/2026 8:15:00Z", "1 2 3 4 5x"]
+        {
+            assert_eq!(ordered(text), None, "{text}");
         }
     }
 

@@ -4,6 +4,7 @@
 //! and either ends the reading or leaves its row out, as asked.
 
 mod cell;
+mod dates;
 mod row;
 mod table;
 
@@ -14,12 +15,13 @@ use super::log::Log;
 use super::text;
 
 pub use cell::{Moment, Unit, moment};
+pub use dates::Order;
 
 use row::Reader;
-use table::Table;
+use table::{Row, Table};
 
 /// More rows than this are not read: so many lengths say no more than a tenth of them.
-const MOST_ROWS: u64 = 100_000;
+const MOST_ROWS: usize = 100_000;
 /// As many unusable rows are told; the rest is counted.
 const MOST_TOLD: usize = 10;
 
@@ -52,6 +54,8 @@ pub enum Lengths {
         to: String,
         /// Until when something had not ended whose end is empty.
         until: Option<Moment>,
+        /// Which of day and month is first; what the dates of both columns tell if nothing is given.
+        order: Option<Order>,
     },
 }
 
@@ -104,25 +108,19 @@ fn rows(text: String, file: &str, wanted: &Wanted) -> Result<Observations, Strin
     let mut reader = Reader::new(&table, wanted)?;
     let mut found = Observations::default();
     let mut unusable = Told::default();
-    let mut rows = 0;
-    while let Some(row) = table.next_row()? {
-        rows += 1;
-        if rows > MOST_ROWS {
-            return Err(format!("more than {MOST_ROWS} rows; a sample of them will do"));
-        }
-        match reader.length(&row)? {
+    let all = all_rows(&mut table)?;
+    reader.find_order(&all)?;
+    for row in &all {
+        match reader.length(row)? {
             Ok((length, false)) => found.ended.push(length),
             Ok((length, true)) => found.censored.push(length),
             Err(why) => unusable.tell(format!("line {}, {why}", row.line)),
         }
     }
     found.left_out = unusable.count;
-    if rows == 0 {
-        return Err("no rows below the header".into());
-    }
     match wanted.unusable {
         Unusable::Refused if unusable.count > 0 => return Err(unusable.refusal(file)),
-        Unusable::LeftOut if unusable.count == rows => {
+        Unusable::LeftOut if unusable.count == all.len() as u64 => {
             return Err(format!("none of its rows can be used: {}", unusable.refusal(file)));
         }
         Unusable::Refused | Unusable::LeftOut => {}
@@ -130,6 +128,17 @@ fn rows(text: String, file: &str, wanted: &Wanted) -> Result<Observations, Strin
     found.notes.extend(unusable.notes(file));
     found.notes.extend(reader.notes().into_iter().map(|note| format!("{file}: {note}")));
     Ok(found)
+}
+
+fn all_rows(table: &mut Table) -> Result<Vec<Row>, String> {
+    let mut rows = vec![];
+    while let Some(row) = table.next_row()? {
+        if rows.len() == MOST_ROWS {
+            return Err(format!("more than {MOST_ROWS} rows; a sample of them will do"));
+        }
+        rows.push(row);
+    }
+    if rows.is_empty() { Err("no rows below the header".into()) } else { Ok(rows) }
 }
 
 /// Rows that cannot be used: the first of them in words.

@@ -4,6 +4,7 @@ use crate::kernel::time::SimDuration;
 use crate::scenario::printable;
 
 use super::cell::{self, Length, Moment, Unit};
+use super::dates::{self, Evidence, Order};
 use super::table::{Row, Table};
 use super::{Censored, Lengths, Wanted};
 
@@ -17,6 +18,10 @@ pub(super) struct Reader<'a> {
     decimals: Option<(char, u64)>,
     /// The first line with a date that says no offset.
     wall: Option<u64>,
+    /// Which of day and month is first in dates.
+    order: Order,
+    /// How that was found.
+    found: Option<String>,
     /// How many rows a word made censored.
     by_word: u64,
 }
@@ -30,7 +35,16 @@ struct Column<'a> {
 
 enum Columns<'a> {
     One(Column<'a>, Option<Unit>),
-    Two { from: Column<'a>, to: Column<'a>, until: Option<Moment> },
+    Two(Span<'a>),
+}
+
+/// What lies between two columns.
+#[derive(Clone, Copy)]
+struct Span<'a> {
+    from: Column<'a>,
+    to: Column<'a>,
+    until: Option<Moment>,
+    order: Option<Order>,
 }
 
 /// A length and whether it is censored, or why the row cannot be used.
@@ -42,8 +56,9 @@ impl<'a> Reader<'a> {
         let column = |name: &'a str| table.column(name).map(|at| Column { name, at });
         let lengths = match &wanted.lengths {
             Lengths::Column { name, unit } => Columns::One(column(name)?, *unit),
-            Lengths::Between { from, to, until } => {
-                Columns::Two { from: column(from)?, to: column(to)?, until: *until }
+            Lengths::Between { from, to, until, order } => {
+                let (from, to) = (column(from)?, column(to)?);
+                Columns::Two(Span { from, to, until: *until, order: *order })
             }
         };
         let censored = match &wanted.censored {
@@ -51,7 +66,38 @@ impl<'a> Reader<'a> {
             None => None,
         };
         let (width, delimiter) = (table.width(), table.delimiter);
-        Ok(Self { lengths, censored, width, delimiter, decimals: None, wall: None, by_word: 0 })
+        Ok(Self {
+            lengths,
+            censored,
+            width,
+            delimiter,
+            decimals: None,
+            wall: None,
+            order: Order::DayFirst,
+            found: None,
+            by_word: 0,
+        })
+    }
+
+    /// Finds which of day and month is first in the dates of all rows.
+    ///
+    /// # Errors
+    /// Why that is not certain.
+    pub(super) fn find_order(&mut self, rows: &[Row]) -> Result<(), String> {
+        let Columns::Two(span) = self.lengths else { return Ok(()) };
+        if let Some(order) = span.order {
+            self.order = order;
+            return Ok(());
+        }
+        let mut evidence = Evidence::default();
+        for row in rows.iter().filter(|row| row.len() == self.width) {
+            for column in [span.from, span.to] {
+                let place = || format!("line {}, column `{}`", row.line, column.shown());
+                evidence.see(row.cell(column.at), place);
+            }
+        }
+        (self.order, self.found) = evidence.order()?;
+        Ok(())
     }
 
     /// The length of a row.
@@ -71,8 +117,8 @@ impl<'a> Reader<'a> {
                 let read = self.one(row, column, unit)?;
                 Ok(read.map(|length| (length, censored)).map_err(|why| column.says(&why)))
             }
-            Columns::Two { from, to, until } => {
-                let read = self.two(row, (from, to), until);
+            Columns::Two(span) => {
+                let read = self.two(row, span);
                 Ok(read.map(|(length, is_open)| (length, censored || is_open)))
             }
         }
@@ -133,13 +179,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn two(
-        &mut self,
-        row: &Row,
-        (from, to): (Column<'_>, Column<'_>),
-        until: Option<Moment>,
-    ) -> Read {
-        let start = cell::moment(row.cell(from.at)).map_err(|why| from.says(&why))?;
+    fn two(&mut self, row: &Row, Span { from, to, until, .. }: Span<'_>) -> Read {
+        let read = |text: &str| dates::moment(text, self.order);
+        let start = read(row.cell(from.at)).map_err(|why| from.says(&why))?;
         let end = row.cell(to.at);
         let (end, is_open) = match until {
             Some(until) if end.is_empty() => (until, true),
@@ -147,7 +189,7 @@ impl<'a> Reader<'a> {
                 let help = "empty; if it had not ended, say until when by --until";
                 return Err(to.says(help));
             }
-            Some(_) | None => (cell::moment(end).map_err(|why| to.says(&why))?, false),
+            Some(_) | None => (read(end).map_err(|why| to.says(&why))?, false),
         };
         if matches!(start, Moment::Wall(_)) {
             self.wall.get_or_insert(row.line);
@@ -174,7 +216,7 @@ impl<'a> Reader<'a> {
             let words = printable(&censored.words.join(", "));
             format!("no row has {words} in column `{}`: nothing is censored", column.shown())
         });
-        comma.into_iter().chain(wall).chain(none).collect()
+        comma.into_iter().chain(self.found.clone()).chain(wall).chain(none).collect()
     }
 }
 

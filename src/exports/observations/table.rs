@@ -4,10 +4,13 @@ use csv::{Reader, ReaderBuilder, StringRecord};
 
 use crate::scenario::lines::Lines;
 use crate::scenario::printable;
-use crate::scenario::problem::did_you_mean;
+use crate::scenario::problem::{did_you_mean, nearest};
 
 /// What parts cells. Of those that occur equally often in the header the first does.
 const DELIMITERS: [char; 3] = [',', ';', '\t'];
+
+/// As many columns are named where one is not found.
+const MOST_NAMED: usize = 40;
 
 /// A table that is read row by row.
 pub(super) struct Table {
@@ -115,9 +118,7 @@ impl Table {
                     .filter(|name| !name.is_empty())
                     .map(|n| printable(n))
                     .collect();
-                let known: Vec<&str> = known.iter().map(String::as_str).collect();
-                let name = printable(name);
-                Err(format!("there is no column `{name}`; {}", did_you_mean(&name, &known)))
+                Err(unknown(&printable(name), &known))
             }
             [first, second, ..] => Err(format!(
                 "columns {} and {} are both named `{}`; rename one of them",
@@ -127,6 +128,20 @@ impl Table {
             )),
         }
     }
+}
+
+/// Says that there is no such column, and which there are if they are not too many to read.
+fn unknown(name: &str, known: &[String]) -> String {
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let help = match known.len() {
+        0 => "no column has a name".into(),
+        1..=MOST_NAMED => did_you_mean(name, &known),
+        many => match nearest(name, &known) {
+            Some(near) => format!("did you mean `{near}`? there are {many}"),
+            None => format!("none of the {many} names is like it"),
+        },
+    };
+    format!("there is no column `{name}`; {help}")
 }
 
 /// What parts the cells of the header: whatever is most frequent in it outside of quotation marks.

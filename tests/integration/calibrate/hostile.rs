@@ -39,6 +39,8 @@ fn a_cell_that_is_no_length_is_told_with_its_line_and_column() {
         (cell("0"), "line 12, column `took`: zero"),
         (cell("-3"), "line 12, column `took`: negative"),
         (cell("∞"), "line 12, column `took`: no number and no length"),
+        (cell("inf"), "line 12, column `took`: no number and no length"),
+        (cell("-inf"), "line 12, column `took`: a formula"),
         (cell("NaN"), "line 12, column `took`: no number and no length"),
         (cell("#N/A"), "line 12, column `took`: an error of a spreadsheet"),
         (cell("\" \""), "line 12, column `took`: empty"),
@@ -75,6 +77,49 @@ fn a_table_that_is_damaged_is_told_where() {
         (text("took\n12\n"), "1 of 1 had ended; 5 are the least to fit a law to"),
         (text("took\n7\n7\n7\n7\n7\n7\n"), "all that ended took 7m; write \"7m\" as the length"),
     ]);
+}
+
+#[test]
+fn a_bad_row_is_told_with_its_own_line_whatever_lies_above_it() {
+    let text = |text: &str| text.as_bytes().to_vec();
+    refused(vec![
+        (text("took,note\n10,\"a\nb\"\n\n\n11,c\nx,d\n"), "line 7, column `took`: no number"),
+        (text("took,note\r\n10,\"a\r\nb\"\r\n\r\nx,d\r\n"), "line 5, column `took`: no number"),
+        (text("\n\ntook,\"no\n\nte\"\n\nx,\"a\nb\"\n"), "line 7, column `took`: no number"),
+        (text("sep=;\ntook;note\n10;\"a\n\nb\"\n\nx;d"), "line 7, column `took`: no number"),
+        (text("took,note\n10,\"a\n\nb\"\n\n11\n"), "line 6, the row has 1 cell"),
+    ]);
+}
+
+#[test]
+fn a_hundred_thousand_columns_and_names_that_are_empty_are_no_harm() {
+    let many = |cell: &str| vec![cell; 100_000].join(",");
+    let told = "line 12, the row has 100000 cells where the header has 1";
+    refused(vec![
+        (ten("took", &many("5")), told),
+        (
+            many("column").into_bytes(),
+            "there is no column `took`; none of the 100000 names is like it",
+        ),
+        (many("tok").into_bytes(), "did you mean `tok`? there are 100000"),
+        (many("took").into_bytes(), "columns 1 and 2 are both named `took`"),
+        (many("").into_bytes(), "there is no column `took`; no column has a name"),
+        (b",,\n1,2,3\n".to_vec(), "there is no column `took`"),
+        (b",took,\n1,x,3\n".to_vec(), "line 2, column `took`: no number"),
+    ]);
+}
+
+#[test]
+fn the_name_of_a_column_is_no_markup_in_the_figures() {
+    let name = "=<script>alert(1)</script>&'A0";
+    let desk = Desk::new();
+    desk.write("t.csv", &ten(name, ""));
+    desk.ends(&format!("calibrate t.csv --column {name} --unit m -o out"), 0);
+    for figure in ["out/density.svg", "out/quantiles.svg"] {
+        let svg = desk.read(figure);
+        assert!(!svg.contains("<script") && !svg.contains("&'A0"), "{figure}");
+        assert!(svg.contains("=&lt;script&gt;alert(1)&lt;/script&gt;&amp;"), "{figure}");
+    }
 }
 
 #[test]

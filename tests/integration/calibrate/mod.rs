@@ -1,5 +1,6 @@
 //! Observed lengths become lines of `[timing]`: what is fitted, said, drawn and refused.
 
+mod dates;
 mod hostile;
 mod screen;
 
