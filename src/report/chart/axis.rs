@@ -5,6 +5,8 @@ use super::{Axis, Kind, text};
 /// An axis laid over its data.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Scale {
+    /// The value where it begins: zero, or less than `end`.
+    pub(super) start: f64,
     /// The value at its end.
     pub(super) end: f64,
     /// Values to mark, and how they are written.
@@ -13,23 +15,40 @@ pub(super) struct Scale {
     pub(super) label: String,
 }
 
-/// An axis that reaches `data`, in at most `most` steps; `open` ends between two ticks.
-pub(super) fn scale(axis: &Axis, data: f64, most: u32, open: Open) -> Scale {
-    let span = span(axis, data, open);
-    let unit = unit(axis.kind, span);
+impl Scale {
+    /// The part of the axis before a value, between 0 and 1.
+    pub(super) fn part(&self, value: f64) -> f64 {
+        ((value - self.start) / (self.end - self.start)).clamp(0.0, 1.0)
+    }
+}
+
+/// An axis that reaches the greatest of its data (least, greatest), in at most `most` steps; `open`
+/// ends between two ticks.
+pub(super) fn scale(axis: &Axis, data: (f64, f64), most: u32, open: Open) -> Scale {
+    let reach = reach(axis, data.1, open);
+    let start = start(axis.kind, data, reach);
+    let span = reach - start;
+    // A unit too large for what is shown would need many decimals.
+    let unit = unit(axis.kind, reach.min(100.0 * span));
     let step = step(axis.kind, &unit, span / unit.size, f64::from(most));
     let end = match (open, axis.kind) {
-        (Open::Yes, _) | (_, Kind::Share) => span,
-        (Open::No, Kind::Duration | Kind::Count | Kind::Mean) => {
-            (span / unit.size / step - TINY).ceil() * step * unit.size
+        (Open::Yes, _) | (_, Kind::Share) => reach,
+        (Open::No, Kind::Duration | Kind::Length | Kind::Count | Kind::Mean) => {
+            (reach / unit.size / step - TINY).ceil() * step * unit.size
         }
     };
+    let first = (start / unit.size / step - TINY).ceil();
     let ticks = (0..=most)
-        .map(|i| f64::from(i) * step)
-        .filter(|value| value * unit.size <= end * (1.0 + TINY))
+        .map(|i| (first + f64::from(i)) * step)
+        .filter(|value| value * unit.size <= end + (end - start) * TINY)
         .map(|value| (value * unit.size, format!("{}{}", number(value, step), unit.sign)))
         .collect();
-    Scale { end, ticks, label: text::clean(&format!("{}{}", axis.label, unit.name)) }
+    Scale { start, end, ticks, label: text::clean(&format!("{}{}", axis.label, unit.name)) }
+}
+
+fn start(kind: Kind, (least, greatest): (f64, f64), reach: f64) -> f64 {
+    let is_far = kind == Kind::Length && least > greatest / 2.0;
+    if is_far && reach - least > reach * TINY { least } else { 0.0 }
 }
 
 /// Whether an axis may end anywhere, or ends at a tick above its data.
@@ -46,10 +65,10 @@ const SPANS: (f64, f64) = (1e-6, 1e12);
 // The room above the highest value.
 const HEADROOM: f64 = 1.04;
 
-fn span(axis: &Axis, data: f64, open: Open) -> f64 {
+fn reach(axis: &Axis, data: f64, open: Open) -> f64 {
     let least = match axis.kind {
         Kind::Share => axis.max.unwrap_or(1.0),
-        Kind::Duration | Kind::Count | Kind::Mean => axis.max.unwrap_or(0.0),
+        Kind::Duration | Kind::Length | Kind::Count | Kind::Mean => axis.max.unwrap_or(0.0),
     };
     let room = if open == Open::Yes || axis.kind == Kind::Share { 1.0 } else { HEADROOM };
     let span = least.max(data * room);
@@ -78,10 +97,10 @@ fn unit(kind: Kind, span: f64) -> Unit {
     match kind {
         Kind::Count | Kind::Mean => PLAIN,
         Kind::Share => PERCENT,
-        Kind::Duration if span <= 180.0 => SECONDS,
-        Kind::Duration if span <= 5.0 * 3_600.0 => MINUTES,
-        Kind::Duration if span <= 4.0 * 86_400.0 => HOURS,
-        Kind::Duration => DAYS,
+        Kind::Duration | Kind::Length if span <= 180.0 => SECONDS,
+        Kind::Duration | Kind::Length if span <= 5.0 * 3_600.0 => MINUTES,
+        Kind::Duration | Kind::Length if span <= 4.0 * 86_400.0 => HOURS,
+        Kind::Duration | Kind::Length => DAYS,
     }
 }
 
@@ -90,9 +109,9 @@ fn step(kind: Kind, unit: &Unit, span: f64, most: f64) -> f64 {
     let least = span / most * (1.0 - TINY);
     let customary = unit.steps.iter().copied().find(|&step| least <= step);
     match (kind, customary) {
-        (Kind::Duration, Some(step)) if step * 2.0 <= span => step,
+        (Kind::Duration | Kind::Length, Some(step)) if step * 2.0 <= span => step,
         (Kind::Count, _) => decimal_step(least).max(1.0),
-        (Kind::Duration | Kind::Share | Kind::Mean, _) => decimal_step(least),
+        (Kind::Duration | Kind::Length | Kind::Share | Kind::Mean, _) => decimal_step(least),
     }
 }
 
@@ -131,7 +150,7 @@ mod tests {
 
     fn written(kind: Kind, data: f64, open: Open) -> (String, String) {
         let axis = Axis { label: "x".to_owned(), kind, max: None };
-        let scale = scale(&axis, data, 8, open);
+        let scale = scale(&axis, (0.0, data), 8, open);
         let ticks: Vec<_> = scale.ticks.into_iter().map(|(_, text)| text).collect();
         (scale.label, ticks.join(" "))
     }
@@ -173,9 +192,40 @@ mod tests {
     #[test]
     fn a_small_share_may_have_an_axis_of_its_own() {
         let axis = Axis { label: "lost".to_owned(), kind: Kind::Share, max: Some(0.001) };
-        let scale = scale(&axis, 0.000_4, 6, Open::No);
+        let scale = scale(&axis, (0.0, 0.000_4), 6, Open::No);
         let ticks: Vec<_> = scale.ticks.iter().map(|(_, text)| text.as_str()).collect();
         assert_eq!(ticks, ["0.00%", "0.02%", "0.04%", "0.06%", "0.08%", "0.10%"]);
+    }
+
+    #[test]
+    fn lengths_that_hardly_differ_have_an_axis_that_begins_near_the_least() {
+        let axis = Axis { label: "x".to_owned(), kind: Kind::Length, max: None };
+        for (data, start, label, marks) in [
+            (
+                (59.999_75, 60.005_25),
+                59.999_75,
+                "x (s)",
+                "60.000 60.001 60.002 60.003 60.004 60.005",
+            ),
+            (
+                (3_600.0, 3_600.004),
+                3_600.0,
+                "x (s)",
+                "3,600.000 3,600.001 3,600.002 3,600.003 3,600.004",
+            ),
+            ((600.0, 720.0), 600.0, "x (min)", "10 11 12"),
+            ((4e6, 4.32e6), 4e6, "x (d)", "47 48 49 50"),
+            ((50.0, 100.0), 0.0, "x (s)", "0 20 40 60 80 100"),
+            ((1e13, 2e13), 0.0, "x (d)", "0 2,000,000 4,000,000 6,000,000 8,000,000 10,000,000"),
+            ((1e9, 1e9), 0.0, "x (d)", "0 2,000 4,000 6,000 8,000 10,000"),
+            ((f64::INFINITY, 0.0), 0.0, "x (s)", "0.0 0.2 0.4 0.6 0.8 1.0"),
+        ] {
+            let scale = scale(&axis, data, 6, Open::Yes);
+            let ticks: Vec<_> = scale.ticks.iter().map(|(_, text)| text.as_str()).collect();
+            let found = (scale.start, scale.label.as_str(), ticks.join(" "));
+            assert_eq!(found, (start, label, marks.to_owned()), "{data:?}");
+            assert!(scale.ticks.iter().all(|&(at, _)| scale.part(at) <= 1.0));
+        }
     }
 
     #[test]
@@ -183,7 +233,7 @@ mod tests {
         for data in [1e-300, 1e-6, 0.7, 3.0, 1_000.0, 123_456_789.0, 1e11] {
             for kind in [Kind::Count, Kind::Mean, Kind::Duration] {
                 let axis = Axis { label: String::new(), kind, max: None };
-                let scale = scale(&axis, data, 6, Open::No);
+                let scale = scale(&axis, (0.0, data), 6, Open::No);
                 assert!(scale.end >= data && scale.ticks.len() >= 2, "{kind:?} {data}: {scale:?}");
             }
         }

@@ -106,5 +106,5 @@ fn value_scale(label: &str, rows: &[Row], frame: &Frame) -> Scale {
     let axis = Axis { label: label.to_owned(), kind: Kind::Mean, max: None };
     let end = rows.iter().map(Row::end).fold(0.0, f64::max);
     let most = (2..=8).rev().find(|&n| f64::from(n) * TICK_ROOM <= frame.right - frame.left);
-    scale(&axis, end, most.unwrap_or(2), Open::Yes)
+    scale(&axis, (0.0, end), most.unwrap_or(2), Open::Yes)
 }

@@ -106,7 +106,7 @@ fn placed(label: &str, (from, to): (f64, f64), scale: &Scale, frame: &Frame) -> 
     let name = text::fit(&label, SMALL, frame.right - frame.left);
     let start = frame.x(scale, from);
     let name_x = start.min(frame.right - text::width(&name, SMALL));
-    let caps = ((0.0..scale.end).contains(&from), to <= scale.end);
+    let caps = ((scale.start..scale.end).contains(&from), to <= scale.end);
     Placed { lane: 0, name, name_x, from: start, to: frame.x(scale, to), caps }
 }
 

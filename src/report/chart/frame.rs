@@ -36,12 +36,12 @@ impl Frame {
 
     /// Where a value of the x axis is; what lies outside is drawn at the edge.
     pub(super) fn x(&self, scale: &Scale, value: f64) -> f64 {
-        self.left + (self.right - self.left) * (value / scale.end).clamp(0.0, 1.0)
+        self.left + (self.right - self.left) * scale.part(value)
     }
 
     /// Where a value of the y axis is; what lies outside is drawn at the edge.
     pub(super) fn y(&self, scale: &Scale, value: f64) -> f64 {
-        BOTTOM - (BOTTOM - self.top) * (value / scale.end).clamp(0.0, 1.0)
+        BOTTOM - (BOTTOM - self.top) * scale.part(value)
     }
 
     /// Draws the x axis, with grid lines upwards if `grid`.

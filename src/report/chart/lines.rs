@@ -118,13 +118,20 @@ fn stairs(points: &[(f64, f64, f64)]) -> Vec<(f64, f64, f64)> {
 fn scales(chart: &Chart, levels: &[Level]) -> (Scale, Scale) {
     let all: Vec<_> = chart.layers.iter().flat_map(points).collect();
     let levels = levels.iter().map(|level| level.y);
-    let wide = all.iter().map(|point| point.0).fold(0.0, f64::max);
-    let high = all.iter().map(|point| point.2).chain(levels).fold(0.0, f64::max);
+    let least = |values: &mut dyn Iterator<Item = f64>| values.fold(f64::INFINITY, f64::min);
+    let x = (
+        least(&mut all.iter().map(|point| point.0)),
+        all.iter().map(|point| point.0).fold(0.0, f64::max),
+    );
+    let y = (
+        least(&mut all.iter().map(|point| point.1)),
+        all.iter().map(|point| point.2).chain(levels).fold(0.0, f64::max),
+    );
     if is_square(chart) {
-        let reach = wide.max(high);
-        return (scale(&chart.x, reach, 6, Open::Yes), scale(&chart.y, reach, 6, Open::Yes));
+        let both = (x.0.min(y.0), x.1.max(y.1));
+        return (scale(&chart.x, both, 6, Open::Yes), scale(&chart.y, both, 6, Open::Yes));
     }
-    (scale(&chart.x, wide, 8, Open::Yes), scale(&chart.y, high, 6, Open::No))
+    (scale(&chart.x, x, 8, Open::Yes), scale(&chart.y, y, 6, Open::No))
 }
 
 fn is_square(chart: &Chart) -> bool {

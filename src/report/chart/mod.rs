@@ -2,7 +2,7 @@
 //!
 //! Nothing is cut from a figure but text that has no room: axes start at zero and reach every
 //! value, and text is measured with the bundled font before it is placed. Coordinates that are
-//! not finite are left out, negative ones are drawn at zero. A PNG shows a box for a character that
+//! not finite are left out, negative ones are drawn at zero. Only an axis of [`Kind::Length`] may begin later. A PNG shows a box for a character that
 //! the bundled font lacks; it has the Latin, Greek and Cyrillic ones.
 
 mod axis;
@@ -36,7 +36,7 @@ pub enum Figure {
 /// Curves, bands, levels and conditions over a common x axis.
 ///
 /// The n-th line and the n-th band share the n-th color, stepped or not; points count as lines. A
-/// [`Layer::Diagonal`] gives both axes, which are of one kind, the same end and makes the plot square.
+/// [`Layer::Diagonal`] gives both axes, which are of one kind, the same ends and makes the plot square.
 #[derive(Clone, Debug)]
 pub struct Chart {
     /// What the figure shows.
@@ -53,7 +53,7 @@ pub struct Chart {
     pub empty: String,
 }
 
-/// An axis from zero on.
+/// An axis, from zero on but for [`Kind::Length`].
 #[derive(Clone, Debug)]
 pub struct Axis {
     /// What it measures; a unit is added where [`Kind`] has one.
@@ -69,6 +69,9 @@ pub struct Axis {
 pub enum Kind {
     /// Seconds, written in the unit that suits the axis; the label says which.
     Duration,
+    /// Seconds likewise, for which the axis begins at the least value if that is more than half of
+    /// the greatest.
+    Length,
     /// Parts of 1, written in percent.
     Share,
     /// Whole numbers.
