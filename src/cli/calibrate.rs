@@ -13,6 +13,7 @@ use cloudpc_sim::scenario::file::Timing;
 use cloudpc_sim::scenario::printable;
 use cloudpc_sim::scenario::problem::did_you_mean;
 use cloudpc_sim::scenario::validate::spelled;
+use cloudpc_sim::statistics::fit::redraw::MOST_SURE;
 use cloudpc_sim::statistics::fit::sample::Sample;
 use cloudpc_sim::statistics::fit::{Fits, Hopeless, LEAST, empirical, fit};
 
@@ -64,7 +65,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "KEY")]
     stage: Option<String>,
     /// The confidence of intervals
-    #[arg(long, value_name = "C", default_value = "0.95", value_parser = confidence)]
+    #[arg(long, value_name = "C", default_value = "0.95", value_parser = sureness)]
     confidence: f64,
     /// The seed of the samples that distances are compared with
     #[arg(long, value_name = "N", default_value = "1")]
@@ -131,6 +132,12 @@ pub(super) fn run(args: &Args, talk: Talk) -> Result<(), Failure> {
         Format::Text => calibration::text(report),
         Format::Json => calibration::json(report),
     })
+}
+
+/// A level of confidence that the samples drawn from a law can tell.
+fn sureness(text: &str) -> Result<f64, String> {
+    let found = confidence(text).ok().filter(|level| *level <= MOST_SURE);
+    found.ok_or_else(|| format!("write a level from 0.5 to {MOST_SURE}, such as 0.95 or 99%"))
 }
 
 /// A key of `[timing]`.

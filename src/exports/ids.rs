@@ -138,14 +138,31 @@ fn parts(word: &str) -> Vec<usize> {
     parts
 }
 
+/// How names of regions call parts of a country or continent.
+const DIRECTIONS: [&str; 9] = [
+    "north",
+    "south",
+    "east",
+    "west",
+    "central",
+    "northeast",
+    "northwest",
+    "southeast",
+    "southwest",
+];
+
 /// Whether a text is the name of an Azure region, or one of Windows 365's groups of regions:
 /// letters, or words of which one is a direction, with a number behind them.
 pub(crate) fn is_region(text: &str) -> bool {
     let words = text.trim_end_matches(|c: char| c.is_ascii_digit());
     let digits = text.len() - words.len();
-    let plain = words.to_ascii_lowercase();
+    let plain = words.trim().to_ascii_lowercase();
     let letters = words.chars().all(|c| c.is_ascii_alphabetic() || c == ' ');
-    let directed = ["north", "south", "east", "west", "central"].iter().any(|d| plain.contains(d));
+    let directed = if plain.contains(' ') {
+        plain.split(' ').any(|word| DIRECTIONS.contains(&word))
+    } else {
+        DIRECTIONS.iter().any(|d| plain.starts_with(d) || plain.ends_with(d))
+    };
     let one_word = digits == 0 && is_word(text);
     text.len() <= LONGEST && digits <= 2 && letters && (directed || one_word)
 }
@@ -236,6 +253,8 @@ mod tests {
             ("Germany West Central", true),
             ("europeUnion", true),
             ("brazilsouth", true),
+            ("Adele Westwood", false),
+            ("Clint Eastwood 12", false),
             ("Adele Vance", false),
             ("adele99", false),
             ("westus2024", false),

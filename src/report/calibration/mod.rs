@@ -92,14 +92,16 @@ fn people(seconds: f64) -> String {
     }
 }
 
-/// Lengths for people that are told to the millisecond where they would otherwise look alike.
+/// Lengths for people that are told to the millisecond where they would otherwise look alike, below
+/// an hour.
 fn told_apart(lengths: &[f64]) -> Vec<String> {
     let told: Vec<String> = lengths.iter().map(|&seconds| people(seconds)).collect();
     let alike = |(at, &seconds): (usize, &f64)| {
         let others = lengths.iter().zip(&told);
         others.filter(|(_, text)| **text == told[at]).any(|(&other, _)| other - seconds >= 0.001)
     };
-    if !lengths.iter().enumerate().any(alike) {
+    let is_long = lengths.iter().any(|&seconds| seconds >= 3_600.0);
+    if is_long || !lengths.iter().enumerate().any(alike) {
         return told;
     }
     lengths.iter().map(|seconds| to_length(seconds * 1_000.0).to_string()).collect()

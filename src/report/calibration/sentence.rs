@@ -67,6 +67,9 @@ fn few(report: Report<'_>) -> Option<String> {
 /// Whether the best law is good.
 fn quality(report: Report<'_>) -> String {
     match report.best().chance {
+        None if report.sample.len() <= MOST_REDRAWN => "No chance is told of its distance, and no \
+             bias taken out: in many samples drawn from it too few end."
+            .into(),
         None => format!(
             "No chance is told of its distance: beyond {MOST_REDRAWN} lengths a test only finds that \
              no simple law is exact; look at the figures (-o)."
@@ -115,14 +118,15 @@ fn method(report: Report<'_>) -> String {
         " What had not ended counts as longer than it was seen, and distances are from the \
          Kaplan-Meier curve."
     };
-    let corrected = if report.sample.len() > MOST_REDRAWN {
-        String::new()
-    } else {
-        format!(", less its bias in {DRAWS} samples drawn from each law")
+    let drawn = report.fits.fits.iter().filter(|fit| fit.chance.is_some()).count();
+    let corrected = match report.fits.fits.len() - drawn {
+        0 => format!(", less its bias in {DRAWS} samples drawn from each law"),
+        _ if drawn == 0 => String::new(),
+        _ => format!(", less its bias in {DRAWS} samples drawn from each law that has a chance"),
     };
     format!(
-        "Maximum likelihood{corrected}; intervals at {} confidence of the law's mean, p95 and \
-         parameters, if lengths are independent and the law is the right one; distance is \
+        "Maximum likelihood{corrected}; intervals, where one is known to hold, at {} confidence of \
+         the law's mean, p95 and parameters, if lengths are independent and the law is the right one; distance is \
          Kolmogorov-Smirnov's.{censored}",
         level(report.level)
     )

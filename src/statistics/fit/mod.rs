@@ -10,7 +10,7 @@
 //! What is told of up to [`redraw::MOST_REDRAWN`] lengths is corrected by samples drawn from the
 //! likeliest law and fitted again ([`redraw`]): estimates lose their bias, intervals their error in
 //! small samples, and laws with ends get intervals of everything. Of more lengths both matter
-//! little. Criterion, distance and its chance are those of the likeliest law.
+//! little; so it is where many samples have too few that ended to be fitted. Criterion, distance and its chance are those of the likeliest law.
 //!
 //! The laws with a longest length are fitted and told, but never put first: their ends are what was
 //! seen, so no draw would ever be longer than what was seen, and Akaike's criterion does not hold
@@ -106,7 +106,9 @@ pub struct Fit {
     pub aicc: Option<f64>,
     /// Kolmogorov and Smirnov's distance from the Kaplan-Meier curve.
     pub distance: f64,
-    /// How often samples of this law would be at least as far from what is fitted to them.
+    /// How often samples of this law would be at least as far from what is fitted to them. `None`
+    /// if no samples were drawn, or too many had too few that ended: then the estimates are those of
+    /// the greatest likelihood, else without their bias.
     pub chance: Option<f64>,
 }
 

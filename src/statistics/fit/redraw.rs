@@ -9,7 +9,8 @@
 //! samples around: each error is measured by how sure its own fit is, and so hardly depends on the
 //! truth (the parametric bootstrap-t of Efron and Tibshirani, An Introduction to the Bootstrap
 //! 1993, section 12.5). Without censoring those of log-normal, Weibull and uniform laws do not
-//! depend on it at all, and the intervals of their parameters and percentiles are exact.
+//! depend on it at all: the intervals of their parameters and percentiles are exact but for the chance of the
+//! draws.
 
 use crate::kernel::math::{count, exp, log, portion, unit};
 use crate::kernel::stream::{Slot, StreamId, Streams, family};
@@ -25,13 +26,16 @@ pub const DRAWS: u64 = 399;
 /// Nothing is drawn for more lengths: fitting them again would take long, the bias of estimates is
 /// small beside their error, and no simple law is the true one of so many.
 pub const MOST_REDRAWN: usize = 500;
-/// So many samples must have been fitted to correct anything by them.
-const LEAST_FITTED: usize = 199;
+/// No more samples than this may be without a fit. Those are mostly the ones of which too few ended,
+/// and so those with the longest estimates: without them the others would tell of a shorter law.
+const MOST_UNFIT: usize = 8;
+/// The greatest level at which so many samples tell an interval.
+pub const MOST_SURE: f64 = 0.995;
 
 /// Samples of a fitted law, fitted again.
 pub(super) struct Redraws {
     fitted: Vec<Again>,
-    /// How many could not be fitted.
+    /// How many could not be fitted, hardly any.
     unfit: usize,
 }
 
@@ -45,7 +49,7 @@ struct Again {
 }
 
 impl Redraws {
-    /// Of a law that was fitted to a sample; `None` if it is too large.
+    /// Of a law that was fitted to a sample; `None` if it is too large, or some cannot be fitted.
     pub(super) fn of(found: &Estimates, sample: &Sample, level: f64, seed: u64) -> Option<Self> {
         if sample.len() > MOST_REDRAWN {
             return None;
@@ -62,7 +66,8 @@ impl Redraws {
         };
         let all: Vec<Option<Again>> = (0..DRAWS).map(again).collect();
         let unfit = all.iter().filter(|one| one.is_none()).count();
-        Some(Self { fitted: all.into_iter().flatten().collect(), unfit })
+        let fitted = all.into_iter().flatten().collect();
+        (unfit <= MOST_UNFIT).then_some(Self { fitted, unfit })
     }
 
     /// How often samples of the law itself are at least so far from what is fitted to them; what
@@ -74,9 +79,6 @@ impl Redraws {
 
     /// Estimates without their bias, with intervals at a level.
     pub(super) fn improved(&self, found: &Estimates, sample: &Sample, level: f64) -> Estimates {
-        if self.fitted.len() < LEAST_FITTED {
-            return found.clone();
-        }
         let family = found.candidate.family();
         let scale = Scale::of(found);
         let unbiased = (0..found.parameters.len()).map(|index| self.unbiased(scale, found, index));
@@ -122,7 +124,7 @@ impl Redraws {
         }
     }
 
-    /// The interval of one figure; `None` at a level for which too few samples were fitted.
+    /// The interval of one figure; `None` at a level above [`MOST_SURE`].
     fn interval(&self, found: &Estimates, index: usize, level: f64) -> Interval {
         let scale = Scale::of(found);
         let (place, unsure) = scale.place(found, index)?;
@@ -323,6 +325,18 @@ mod tests {
         let sample = Sample::new(vec![2.0, 5.0, 9.0], vec![12.0]);
         assert_eq!(enclosing(vec![-1.0, 11.0], &sample), [0.0, 12.0]);
         assert_eq!(enclosing(vec![3.0, 1.0, 30.0], &sample), [2.0, 2.0, 30.0]);
+    }
+
+    #[test]
+    fn nothing_is_corrected_where_samples_often_have_too_few_that_ended() {
+        let sample =
+            |ended: i32| Sample::new((1..=ended).map(f64::from).collect(), vec![100.0; 50]);
+        let redraws = |sample: &Sample| {
+            let found = Family::Exponential.likeliest(sample, 0.95).unwrap();
+            Redraws::of(&found, sample, 0.95, 1)
+        };
+        assert!(redraws(&sample(5)).is_none(), "of five that ended half of the samples have fewer");
+        assert!(redraws(&sample(20)).is_some(), "of twenty hardly any has so few");
     }
 
     #[test]
