@@ -64,7 +64,7 @@ impl<'a> Report<'a> {
     /// than the best one's by more than this.
     fn bounded_ahead(&self, by: f64) -> Option<(&'a Fit, &'a str)> {
         let laws = self.fits.fits.iter().zip(&self.spelled.laws);
-        let bounded = laws.filter(|(fit, _)| fit.estimates.candidate.family().is_bounded());
+        let bounded = laws.filter(|(fit, _)| fit.is_bounded());
         let mut ahead = bounded.filter(|(fit, _)| self.behind(fit).is_some_and(|b| b < -by));
         ahead.next().map(|(fit, spelled)| (fit, spelled.as_str()))
     }

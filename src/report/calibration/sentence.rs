@@ -28,7 +28,7 @@ fn choice(report: Report<'_>) -> String {
         Some(_) => format!("Of the laws without a longest length the {best} one"),
         None => format!("The {best} law"),
     };
-    let others = report.fits.fits.iter().skip(1).filter(|fit| !is_bounded(fit));
+    let others = report.fits.fits.iter().skip(1).filter(|fit| !fit.is_bounded());
     let alike = others.filter(|fit| report.behind(fit).is_none_or(|behind| behind < ALIKE));
     let alike: Vec<&str> = alike.map(name).collect();
     let Some((last, all)) = alike.split_last() else {
@@ -49,10 +49,6 @@ fn name(fit: &Fit) -> &'static str {
     fit.estimates.candidate.family().name()
 }
 
-fn is_bounded(fit: &Fit) -> bool {
-    fit.estimates.candidate.family().is_bounded()
-}
-
 fn few(report: Report<'_>) -> Option<String> {
     let ended = report.sample.ended().len();
     let told = plural(ended as u64, "length");
@@ -68,7 +64,7 @@ fn few(report: Report<'_>) -> Option<String> {
 fn quality(report: Report<'_>) -> String {
     match report.best().chance {
         None if report.sample.len() <= MOST_REDRAWN => "No chance is told of its distance, and no \
-             bias taken out: in many samples drawn from it too few end."
+             bias taken out: of many samples drawn from it too few end to be fitted again."
             .into(),
         None => format!(
             "No chance is told of its distance: beyond {MOST_REDRAWN} lengths a test only finds that \

@@ -62,6 +62,7 @@ impl Family {
             Self::Triangular => 5.0,
         }
     }
+
     /// The law with these parameters, in the order in which a scenario names them; `None` if there
     /// are more or fewer.
     pub(super) fn law(self, parameters: &[f64]) -> Option<Candidate> {
@@ -76,8 +77,18 @@ impl Family {
         })
     }
 
-    /// The law of this family at its highest likelihood, with intervals where its curvature gives
-    /// some; `None` if it has no top.
+    /// The law of this family at its highest likelihood, with what the likelihood tells of intervals;
+    /// `None` if it has no top.
+    pub(super) fn estimates(self, sample: &Sample, level: f64) -> Option<Estimates> {
+        match self {
+            Self::Triangular => triangular::estimates(sample, level),
+            Self::Exponential | Self::Lognormal | Self::Gamma | Self::Weibull | Self::Uniform => {
+                self.likeliest(sample, level)
+            }
+        }
+    }
+
+    /// The same without the intervals that take long.
     pub(super) fn likeliest(self, sample: &Sample, level: f64) -> Option<Estimates> {
         match self {
             Self::Exponential => Some(smooth::exponential(sample, level)),

@@ -5,12 +5,12 @@
 //! | exponential | time at risk / how many ended | gamma law of the time at risk | 1 |
 //! | log-normal, gamma, Weibull | Newton's steps on logarithms | observed information, Student's t | 2 |
 //! | uniform | the extremes, or beyond what had not ended | relative likelihood | 4: each end twice |
-//! | triangular | compass search from several modes | none | 5: each end twice |
+//! | triangular | compass search from several modes | relative likelihood, rather wide | 5: each end twice |
 //!
 //! What is told of up to [`redraw::MOST_REDRAWN`] lengths is corrected by samples drawn from the
-//! likeliest law and fitted again ([`redraw`]): estimates lose their bias, intervals their error in
-//! small samples, and laws with ends get intervals of everything. Of more lengths both matter
-//! little; so it is where many samples have too few that ended to be fitted. Criterion, distance and its chance are those of the likeliest law.
+//! likeliest law and fitted again ([`redraw`]): estimates lose their bias and intervals their error
+//! in small samples. Of more lengths both matter little. Where too few ended, nothing is corrected.
+//! Criterion, distance and its chance are those of the likeliest law.
 //!
 //! The laws with a longest length are fitted and told, but never put first: their ends are what was
 //! seen, so no draw would ever be longer than what was seen, and Akaike's criterion does not hold
@@ -112,6 +112,13 @@ pub struct Fit {
     pub chance: Option<f64>,
 }
 
+impl Fit {
+    /// Whether there is a length that none of its law exceeds.
+    pub fn is_bounded(&self) -> bool {
+        self.estimates.candidate.family().is_bounded()
+    }
+}
+
 /// A law that could not be fitted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unfit {
@@ -177,8 +184,7 @@ pub fn fit(sample: &Sample, level: f64, seed: u64) -> Result<Fits, Hopeless> {
         }
     }
     let aicc = |fit: &Fit| fit.aicc.unwrap_or(f64::INFINITY);
-    let is_bounded = |fit: &Fit| fit.estimates.candidate.family().is_bounded();
-    fits.sort_by(|a, b| is_bounded(a).cmp(&is_bounded(b)).then(aicc(a).total_cmp(&aicc(b))));
+    fits.sort_by(|a, b| a.is_bounded().cmp(&b.is_bounded()).then(aicc(a).total_cmp(&aicc(b))));
     Ok(Fits { fits, unfit })
 }
 
@@ -187,7 +193,7 @@ pub fn fit(sample: &Sample, level: f64, seed: u64) -> Result<Fits, Hopeless> {
 /// # Errors
 /// Why it cannot be fitted.
 pub fn fit_one(family: Family, sample: &Sample, level: f64, seed: u64) -> Result<Fit, Unfit> {
-    let likeliest = family.likeliest(sample, level);
+    let likeliest = family.estimates(sample, level);
     let likeliest = likeliest.ok_or_else(|| Unfit { family, why: family.why_unfit().into() })?;
     let law = likeliest.candidate;
     let log_likelihood = law.log_likelihood(sample);
@@ -233,7 +239,7 @@ mod tests {
             let best = &fits.fits[0];
             assert_eq!(best.estimates.candidate.family(), law.family(), "{fits:?}");
             assert!(best.chance.unwrap() > 0.02 && fits.unfit.is_empty(), "{best:?}");
-            let last = fits.fits[4..].iter().all(|f| f.estimates.candidate.family().is_bounded());
+            let last = fits.fits[4..].iter().all(Fit::is_bounded);
             assert!(last && fits.fits.len() == 6, "{fits:?}");
         }
     }
@@ -277,6 +283,15 @@ mod tests {
         let value = parameter.value;
         let (low, high) = parameter.interval.unwrap_or((value, value));
         value.is_finite() && low <= value && value <= high
+    }
+
+    #[test]
+    fn where_too_few_ended_intervals_of_the_likelihood_stay() {
+        let sample = Sample::new([1.0, 2.0, 3.0, 4.0, 5.0].into(), vec![100.0; 50]);
+        for fit in fit(&sample, 0.95, 1).unwrap().fits {
+            let all_told = fit.estimates.parameters.iter().all(|one| one.interval.is_some());
+            assert!(fit.chance.is_none() && all_told, "{fit:?}");
+        }
     }
 
     #[test]

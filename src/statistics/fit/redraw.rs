@@ -9,19 +9,19 @@
 //! samples around: each error is measured by how sure its own fit is, and so hardly depends on the
 //! truth (the parametric bootstrap-t of Efron and Tibshirani, An Introduction to the Bootstrap
 //! 1993, section 12.5). Without censoring those of log-normal, Weibull and uniform laws do not
-//! depend on it at all: the intervals of their parameters and percentiles are exact but for the chance of the
-//! draws.
+//! depend on it at all: but for the chance of the draws the intervals of their parameters and
+//! percentiles are exact.
 
 use crate::kernel::math::{count, exp, log, portion, unit};
 use crate::kernel::stream::{Slot, StreamId, Streams, family};
 
+use super::Estimates;
 use super::candidate::Candidate;
 use super::distance::distance;
 use super::family::Family;
 use super::sample::{Sample, Step};
-use super::{Estimates, triangular};
 
-/// As many samples are drawn: a chance is told to a quarter of a percent, an interval at up to 99.5 %.
+/// As many samples are drawn: a chance is told to a quarter of a percent.
 pub const DRAWS: u64 = 399;
 /// Nothing is drawn for more lengths: fitting them again would take long, the bias of estimates is
 /// small beside their error, and no simple law is the true one of so many.
@@ -88,8 +88,8 @@ impl Redraws {
         };
         let Some(law) = family.law(&values) else { return found.clone() };
         let mut improved = found.clone().of(law, &values);
-        let intervals = self.intervals(found, sample, level);
-        for (figure, interval) in improved.figures_mut().zip(intervals) {
+        for (index, figure) in improved.figures_mut().enumerate() {
+            let interval = self.interval(found, index, level);
             let with_value =
                 |(low, high): (f64, f64)| (low.max(0.0).min(figure.value), high.max(figure.value));
             figure.interval = interval.or(figure.interval).map(with_value);
@@ -97,17 +97,14 @@ impl Redraws {
         improved
     }
 
-    /// The intervals of all figures in their order.
+    /// The interval of a figure, if these samples tell one that holds.
     ///
-    /// Errors of a triangular law's parameters depend on where its mode is, which is hardly known:
-    /// theirs come from the likelihood, and p95, which leans on both, has none.
-    fn intervals(&self, found: &Estimates, sample: &Sample, level: f64) -> Vec<Interval> {
-        let turned = |index| self.interval(found, index, level);
-        if found.candidate.family() == Family::Triangular {
-            let likely = triangular::intervals(sample, level);
-            return likely.into_iter().chain([turned(likely.len()), None, None]).collect();
-        }
-        (0..found.figures().count()).map(turned).collect()
+    /// Errors of a triangular law's parameters depend on where its mode is, which is hardly known, and
+    /// p95 leans on them: of that law these samples tell the mean.
+    fn interval(&self, found: &Estimates, index: usize, level: f64) -> Interval {
+        let is_triangular = found.candidate.family() == Family::Triangular;
+        let is_told = !is_triangular || index == found.parameters.len();
+        is_told.then(|| self.turned(found, index, level))?
     }
 
     /// A parameter less what its estimates are off in the mean.
@@ -124,8 +121,8 @@ impl Redraws {
         }
     }
 
-    /// The interval of one figure; `None` at a level above [`MOST_SURE`].
-    fn interval(&self, found: &Estimates, index: usize, level: f64) -> Interval {
+    /// What the errors of these samples leave of a figure; `None` at a level above [`MOST_SURE`].
+    fn turned(&self, found: &Estimates, index: usize, level: f64) -> Interval {
         let scale = Scale::of(found);
         let (place, unsure) = scale.place(found, index)?;
         let error = |again: &Again| {

@@ -7,6 +7,7 @@
 use crate::kernel::math::{exp, log};
 
 use super::candidate::Candidate;
+use super::redraw::MOST_REDRAWN;
 use super::sample::Sample;
 use super::smooth::P95;
 use super::{Estimates, Parameter};
@@ -190,20 +191,32 @@ pub(super) fn likeliest(sample: &Sample) -> Option<Estimates> {
 /// Intervals of minimum, mode and maximum at a level, rather too wide than too narrow: all whose
 /// likelihood, whatever the other two, is not less than the highest by more than at the ends of a
 /// uniform law.
-pub(super) fn intervals(sample: &Sample, level: f64) -> [Option<(f64, f64)>; 3] {
-    let Some(field) = Field::of(sample) else { return [None; 3] };
+fn intervals(sample: &Sample, level: f64) -> Option<[(f64, f64); 3]> {
+    let field = Field::of(sample)?;
     let (top, value) = field.top();
     let events = sample.sums.events;
     let limit = value + log(1.0 - level) * events / (events - 3.0);
     let bounds = [field.within([-20.0, -20.0, 0.0]), field.within([20.0, 20.0, 1.0])];
-    [0, MODE, 1].map(|axis| {
+    Some([0, MODE, 1].map(|axis| {
         let [low, high] = bounds.map(|bound| {
             let mut point = top;
             point[axis] = field.reach((top, limit), axis, bound[axis]);
             field.ends(point)[axis]
         });
-        Some((low.min(high), low.max(high)))
-    })
+        (low.min(high), low.max(high))
+    }))
+}
+
+/// The law at its highest likelihood, with intervals of its parameters if that does not take long.
+pub(super) fn estimates(sample: &Sample, level: f64) -> Option<Estimates> {
+    let mut found = likeliest(sample)?;
+    if sample.len() <= MOST_REDRAWN {
+        let intervals = intervals(sample, level).into_iter().flatten();
+        for (parameter, interval) in found.parameters.iter_mut().zip(intervals) {
+            parameter.interval = Some(interval);
+        }
+    }
+    Some(found)
 }
 
 #[cfg(test)]
@@ -216,12 +229,11 @@ mod tests {
         let truth = Candidate::Triangular { min: 300.0, mode: 900.0, max: 2_400.0 };
         let ended = units(5, 500).into_iter().map(|u| truth.quantile(u)).collect();
         let sample = Sample::new(ended, vec![]);
-        let found = likeliest(&sample).unwrap().parameters.into_iter();
-        let told = found.zip(intervals(&sample, 0.99)).zip([300.0, 900.0, 2_400.0]);
-        for ((parameter, interval), wanted) in told {
+        let found = estimates(&sample, 0.99).unwrap();
+        for (parameter, wanted) in found.parameters.iter().zip([300.0, 900.0, 2_400.0]) {
             assert!((parameter.value / wanted - 1.0).abs() < 0.15, "{parameter:?}");
-            let (low, high) = interval.unwrap();
-            assert!(low <= wanted && wanted <= high, "{parameter:?} {interval:?}");
+            let (low, high) = parameter.interval.unwrap();
+            assert!(low <= wanted && wanted <= high, "{parameter:?}");
             assert!(low <= parameter.value && parameter.value <= high, "{parameter:?}");
         }
     }
